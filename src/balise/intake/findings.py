@@ -38,13 +38,13 @@ class Finding:
     params: Mapping[str, object] = field(default_factory=dict)
 
     def message(self) -> Message:
-        """The sentence of this finding, with the place filled in."""
+        """Give the sentence of this finding, with the place filled in."""
         place = {"row": self.row, "column": self.column, "value": self.value}
         shown = {name: "" if part is None else part for name, part in place.items()}
         return Message(self.rule, {**shown, **self.params})
 
     def record(self) -> tuple[str, str, int | None, str | None, str | None, str]:
-        """The row of this finding in an engine table of ``FINDING_TYPES``."""
+        """Give the row of this finding in an engine table of ``FINDING_TYPES``."""
         params = json.dumps(
             dict(self.params), ensure_ascii=False, sort_keys=True, default=str
         )

@@ -1,0 +1,52 @@
+# Everything here sets itself up from Python 3.11, make and a package index.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	command -v $$p >/dev/null 2>&1 && \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+	echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: demo test check bench docs format clean help
+
+help:
+	@echo "make demo    run the main job on an invented region, from file to answer to recall"
+	@echo "make test    run every test that this machine can run, and say what it left out"
+	@echo "make check   format, lint, types, imports, migrations, generated documents"
+	@echo "make bench   measure, as ratios in one run"
+	@echo "make docs    write the generated reference pages again"
+
+demo: $(READY)
+	@$(BIN)/balise demo
+
+test: $(READY)
+	@$(BIN)/python tests/run.py
+
+check: $(READY)
+	@$(BIN)/ruff format --check src tests benchmarks
+	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python docs/generate.py --check
+
+docs: $(READY)
+	@$(BIN)/python docs/generate.py
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks
+
+format: $(READY)
+	@$(BIN)/ruff check --fix-only -q src tests benchmarks
+	@$(BIN)/ruff format -q src tests benchmarks
+
+$(READY): pyproject.toml uv.lock
+	@test -n "$(PYTHON)" || { echo "Balise needs Python 3.11 or newer: install it, or say 'make PYTHON=/path/to/python3.11'."; exit 1; }
+	@echo "Setting up in .venv (once; about a minute on a quick line) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	@UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --python $(BIN)/python
+	@touch $(READY)
+
+clean:
+	rm -rf .venv var build

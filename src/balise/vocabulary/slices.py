@@ -1,8 +1,16 @@
 """The unit of identity and replacement: a series of figures, cut by period."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+from balise.vocabulary.extents import Depth
 from balise.vocabulary.periods import Spans
+
+Absent: TypeAlias = Literal["zero", "not_listed"]
+"""What a row that is not in the file means: nothing happened, or nobody said."""
+
+Replaces: TypeAlias = Literal["slices", "period", "all"]
+"""What a later delivery replaces; "period" and "all" are for incidents."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -29,3 +37,18 @@ class Covered:
 
     series: Series
     periods: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredFlow:
+    """What one delivery covers of one series, and how it wants that to be read.
+
+    ``complete`` says that the breakdown holds every case, so that a total may be
+    computed from it where no cell is missing or hidden.
+    """
+
+    depth: Depth
+    covered: Covered
+    complete: bool = False
+    absent: Absent = "not_listed"
+    replaces: Replaces = "slices"

@@ -17,6 +17,10 @@ import yaml
 from balise.vocabulary.languages import Labels
 
 MODEL_VERSION = "1"
+TIME = "time"
+PARTICIPANT = "participant"
+AGENCY = "agency"
+PERSONS_ONCE = "persons_once"
 
 
 class Addition(StrEnum):
@@ -57,8 +61,14 @@ class Indicator:
     derived_from_incidents: bool = False
     stock: bool = False
 
-    def addition(self, axis: str) -> Addition:
-        """The rule along one axis; an axis that is not named adds."""
+    def addition(self, axis: str, unit: str | None = None) -> Addition:
+        """The rule along one axis; an axis that is not named adds.
+
+        Persons counted once in a period may return in the next, so figures in that
+        unit never add over time whatever the indicator.
+        """
+        if axis == TIME and unit == PERSONS_ONCE:
+            return Addition.NEVER
         return self.additions.get(axis, Addition.SUM)
 
 
@@ -94,14 +104,20 @@ def model() -> Model:
     for flow in flows.values():
         if flow.family:
             families.setdefault(flow.family, []).append(flow.code)
+    dimensions = _read("dimensions")
+    rules = {name: spec["adds"] for name, spec in dimensions.items() if "adds" in spec}
+    everywhere = (*dimensions, TIME, PARTICIPANT, AGENCY)
     return Model(
         dataflows=MappingProxyType(flows),
         families=MappingProxyType({k: tuple(v) for k, v in families.items()}),
         indicators=MappingProxyType(
-            {code: _indicator(code, spec) for code, spec in _read("indicators").items()}
+            {
+                code: _indicator(code, spec, rules, everywhere)
+                for code, spec in _read("indicators").items()
+            }
         ),
         dimensions=MappingProxyType(
-            {name: _field(name, spec) for name, spec in _read("dimensions").items()}
+            {name: _field(name, spec) for name, spec in dimensions.items()}
         ),
         incident_tables=MappingProxyType(
             {
@@ -132,8 +148,16 @@ def _dataflow(code: str, spec: Mapping[str, Any]) -> Dataflow:
     )
 
 
-def _indicator(code: str, spec: Mapping[str, Any]) -> Indicator:
-    additions = {axis: Addition(rule) for axis, rule in spec.get("adds", {}).items()}
+def _indicator(
+    code: str,
+    spec: Mapping[str, Any],
+    rules: Mapping[str, str],
+    everywhere: tuple[str, ...],
+) -> Indicator:
+    own = spec.get("adds", {})
+    if isinstance(own, str):
+        own = dict.fromkeys(everywhere, own)
+    additions = {axis: Addition(rule) for axis, rule in {**rules, **own}.items()}
     return Indicator(
         code=code,
         dataflow=spec["dataflow"],

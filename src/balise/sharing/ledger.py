@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.periods import NEVER, Frequency, Spans
@@ -26,7 +27,11 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Audience:
-    """Who an offer or a label names; a group is resolved when it is asked."""
+    """Who an offer or a label names; a group is resolved when it is asked.
+
+    With reach ``public``, ``names`` and ``group`` say who may read before the day of
+    publication, and at a depth that is never public.
+    """
 
     reach: Reach = Reach.NOBODY
     names: frozenset[str] = frozenset()
@@ -66,8 +71,11 @@ class Offer:
 class Given:
     """Periods of one dataflow that a participant has released and not recalled.
 
-    ``periods`` holds whole periods only. ``nil`` says that these are nil returns.
-    ``open_errors`` marks a delivery with open errors, which gives nothing.
+    ``periods`` holds whole periods only, of ``frequency`` (None: the participant's own
+    stated one). Releases of different days stay apart, so that "gave again" is known.
+    ``nil`` says that every value in it is zero, however it was sent; such a return
+    needs two ``approvals``. ``open_errors`` marks a delivery with open errors, which
+    gives nothing. ``own_cases`` is false for incidents that another authority noted.
     ``labels`` are the restriction labels that cover all of it; empty if some is free.
     """
 
@@ -79,6 +87,29 @@ class Given:
     nil: bool = False
     open_errors: bool = False
     own_cases: bool = True
+    frequency: Frequency | None = None
+    labels: frozenset[str] = frozenset()
+    approvals: int = 2
+
+
+@dataclass(frozen=True)
+class Recall:
+    """What a participant took back after it had been released.
+
+    A recall marked as ``correction`` waits for its replacement; meanwhile what it held
+    (``periods`` of ``frequency``) still counts as given. Any other recall closes the
+    family until some days after the participant gives again.
+    """
+
+    dataflow: str
+    recalled_on: date
+    correction: bool = False
+    replaced_on: date | None = None
+    depth: Depth = Depth.STATISTICS
+    periods: Spans = NEVER
+    frequency: Frequency | None = None
+    nil: bool = False
+    labels: frozenset[str] = frozenset()
 
 
 class Tick(StrEnum):
@@ -94,10 +125,13 @@ class Tick(StrEnum):
 class Standing:
     """Where one participant stands.
 
-    ``frequency`` is its own stated frequency per family. ``closed_until`` holds the
-    families that a recall closed, and until when. ``no_new_periods`` are families in
-    which a recall marked as correction waits for its replacement.
-    ``incident_share`` is the part (0 to 1) of its own cases that it gives as incidents.
+    ``frequency`` is its own stated frequency per family. ``recalls`` are those of
+    released data; what they close is computed from them. ``closed_until`` and
+    ``no_new_periods`` hold families that the governance body closed or froze besides.
+    ``cannot_collect`` and ``nil_backed`` (the source sheet says how a case would be
+    noticed) hold families. ``incident_share`` is the part (0 to 1) of its own cases
+    that it gives as incidents, per family; where it is not stated, none is assumed.
+    ``announced_on`` is the day when the others were told of it; None: a founder.
     """
 
     code: str
@@ -113,6 +147,13 @@ class Standing:
     no_new_periods: frozenset[str] = frozenset()
     incident_share: Mapping[str, float] = field(default_factory=dict)
     ticks: Mapping[str, Tick] = field(default_factory=dict)
+    recalls: tuple[Recall, ...] = ()
+    announced_on: date | None = None
+
+    @property
+    def lives(self) -> bool:
+        """Say whether it takes part today: confirmed, not suspended, not withdrawn."""
+        return self.confirmed and not self.suspended and not self.withdrawn
 
 
 @dataclass(frozen=True)
@@ -122,6 +163,8 @@ class Ledger:
     ``references`` are the reference sources: readable, never giving, never added.
     ``label_audiences`` maps (participant, label) to its audience. ``national_offers``
     maps (participant, dataflow, agency) to the agencies that may read it inside.
+    ``joined`` maps (group, participant) to the day when that membership was announced;
+    a member without a day was there from the start.
     """
 
     standings: Mapping[str, Standing]
@@ -133,6 +176,16 @@ class Ledger:
         default_factory=dict
     )
     references: frozenset[str] = frozenset()
+    joined: Mapping[tuple[str, str], date] = field(default_factory=dict)
+
+    @cached_property
+    def releases(self) -> Mapping[tuple[str, str, Depth], tuple[Given, ...]]:
+        """What each participant has released, per dataflow and depth."""
+        found: dict[tuple[str, str, Depth], list[Given]] = {}
+        for given in self.given:
+            key = (given.participant, given.dataflow, given.depth)
+            found.setdefault(key, []).append(given)
+        return {key: tuple(several) for key, several in found.items()}
 
 
 @dataclass(frozen=True)

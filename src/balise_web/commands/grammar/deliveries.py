@@ -1,0 +1,188 @@
+"""The words for a file's way: read, checked, submitted, released, recalled."""
+
+from argparse import ArgumentParser
+
+from balise_web.commands.grammar.building import Commands, day, pair
+
+_KINDS = ("csv", "tsv", "xlsx", "xls", "ods")
+
+
+def add(commands: Commands) -> None:
+    """Add every command of a delivery, in the order in which it is used."""
+    _files(commands)
+    _steps(commands)
+    _taking_back(commands)
+
+
+def _files(commands: Commands) -> None:
+    read = commands.add(
+        "read",
+        "files:read",
+        "Show how a file is read: table, header, rows; nothing is kept.",
+        example="balise read arrivals.csv --rows 5\nbalise read book.xlsx --sheet 2023",
+    )
+    read.add_argument("file")
+    read.add_argument("--rows", type=int, default=5, help="rows shown (default 5)")
+    _choices(read)
+    packs = commands.group("pack", "Try mapping packs, and list those that are here.")
+    check = packs.add(
+        "check",
+        "files:check",
+        "Try a pack on a file with the code of submit; nothing is kept.",
+        example="balise pack check arrivals.csv --pack hn-monthly --for QMR",
+    )
+    _file_and_pack(check)
+    check.add_argument("--for", dest="owner", metavar="XXX", default="QZZ")
+    check.add_argument("--agency", metavar="A", default="agency")
+    packs.add(
+        "list",
+        "files:packs",
+        "List the packs that are here.",
+        example="balise pack list",
+    )
+    submit = commands.add(
+        "submit",
+        "files:submit",
+        "Bring a file in through a pack; it is checked at once.",
+        example="balise submit arrivals.csv --pack hn-monthly --for QMR "
+        "--agency migration-institute --by ana",
+        writes=True,
+    )
+    _file_and_pack(submit)
+    submit.add_argument("--for", dest="owner", metavar="XXX", required=True)
+    submit.add_argument("--agency", metavar="A", required=True)
+    nil = commands.add(
+        "nil",
+        "files:nil",
+        "Report that nothing was noted in a period, where the source worked.",
+        example="balise nil QMR coast-guard SM 2024-03 --by ana",
+        writes=True,
+    )
+    for name in ("participant", "agency", "flow", "period"):
+        nil.add_argument(name, metavar=name.upper())
+    _listings(commands)
+
+
+def _listings(commands: Commands) -> None:
+    listing = commands.add(
+        "submissions",
+        "files:submissions",
+        "List submissions, newest first.",
+        example="balise submissions --for QMR",
+        reads=True,
+    )
+    listing.add_argument("--for", dest="owner", metavar="XXX")
+    for name, summary in (
+        ("findings", "Show what the checks found, cell by cell."),
+        ("rejected", "Give back each rejected row with its reason."),
+    ):
+        shown = commands.add(
+            name,
+            f"files:{name}",
+            summary,
+            example=f"balise {name} N --person ana",
+            reads=True,
+        )
+        shown.add_argument("number", metavar="N")
+        shown.add_argument("--limit", type=int, default=200)
+        if name == "rejected":
+            shown.add_argument("--format", choices=("table", "csv"), default="table")
+
+
+def _steps(commands: Commands) -> None:
+    for name, summary in (
+        ("clear", "Clear a checked submission, as the agency that sent it."),
+        ("approve", "Approve a cleared submission, and seal it."),
+        ("seal", "Seal an approved submission, where approve was interrupted."),
+        ("discard", "Throw away a submission that was never sealed."),
+    ):
+        step = commands.add(
+            name,
+            f"steps:{name}",
+            summary,
+            example=f"balise {name} N --by ana",
+            writes=True,
+        )
+        step.add_argument("number", metavar="N")
+    release = commands.add(
+        "release",
+        "steps:release",
+        "Release a sealed submission to those to whom it is offered.",
+        example="balise release N --preview --by ana\nbalise release N --on 2025-01-31 --by ana",
+        writes=True,
+    )
+    release.add_argument("number", metavar="N")
+    release.add_argument("--on", type=day, metavar="DATE", help="on this day, not now")
+    release.add_argument(
+        "--preview", action="store_true", help="show who will read it, release nothing"
+    )
+
+
+def _taking_back(commands: Commands) -> None:
+    recall = commands.add(
+        "recall",
+        "steps:recall",
+        "Take a submission back everywhere; a second person confirms its erasure.",
+        example="balise recall N --reason 'wrong file' --by ana\n"
+        "balise recall N --confirm --by ben",
+        writes=True,
+    )
+    recall.add_argument("number", metavar="N")
+    recall.add_argument("--reason", default="")
+    recall.add_argument(
+        "--confirm", action="store_true", help="erase, as second person"
+    )
+    recall.add_argument(
+        "--only-this", action="store_true", help="not what it replaced as well"
+    )
+    recall.add_argument(
+        "--correction", action="store_true", help="a better one follows"
+    )
+    recall.add_argument(
+        "--preview", action="store_true", help="show what goes, do nothing"
+    )
+    sweep = commands.add(
+        "sweep",
+        "steps:sweep",
+        "Finish erasures and remove what no row knows.",
+        example="balise sweep",
+    )
+    sweep.add_argument("--by", dest="person", metavar="PERSON")
+    commands.add(
+        "verify",
+        "steps:verify",
+        "Check audit chains, sealed files and shelf.",
+        example="balise verify",
+    )
+    demo = commands.add(
+        "demo",
+        "demo:run",
+        "Run the main job on an invented region, from file to answer to recall.",
+        example="balise demo\nbalise demo --language ar\nbalise demo --keep DIR",
+    )
+    demo.add_argument("--keep", metavar="DIR", help="keep the home and files here")
+
+
+def _file_and_pack(parser: ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument(
+        "--pack", required=True, metavar="P", help="a name from pack list, or a file"
+    )
+    parser.add_argument(
+        "--personal",
+        action="append",
+        type=pair,
+        default=[],
+        metavar="COLUMN=ANSWER",
+        help="say of a suspect column that it is personal, or mapped, or ignored",
+    )
+    _choices(parser)
+
+
+def _choices(parser: ArgumentParser) -> None:
+    options = parser.add_argument_group("instead of what is found")
+    options.add_argument("--kind", choices=_KINDS)
+    options.add_argument("--encoding")
+    options.add_argument("--delimiter")
+    options.add_argument("--sheet")
+    options.add_argument("--header-row", type=int, metavar="ROW")

@@ -1,0 +1,156 @@
+"""Read a delimited text: decode it, find its layout, stage its rows."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from balise.intake.findings import Severity
+from balise.intake.reading import encodings, headers
+from balise.intake.reading.decoding import decode_to_utf8
+from balise.intake.reading.dialects import (
+    SAMPLE_RECORDS,
+    Dialect,
+    dialect_of,
+    is_usable,
+)
+from balise.intake.reading.jobs import Job
+from balise.intake.reading.staging import Staged, stage
+from balise.intake.reading.strict import stage_strictly
+from balise.intake.reading.surveying import Survey, survey
+from balise.intake.reading.tolerant import records
+from balise.intake.reading.values import (
+    Layout,
+    UnreadableError,
+)
+
+_SAMPLE_CHARACTERS: Final = 256 << 10
+_CONTROLS: Final = bytes((*range(1, 9), *range(14, 26), *range(27, 32)))
+
+
+def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
+    """Read a delimited text whose bytes were surveyed."""
+    encoding = encodings.encoding_of(looked, job.choices.encoding)
+    _refuse_what_is_no_text(looked, encoding)
+    path, looked = _clean(job, looked, encoding)
+    sample = _sample(path)
+    if not sample.strip():
+        raise UnreadableError("file-empty")
+    dialect = _dialect(job, sample)
+    layout, width = _layout(job, path, dialect, encoding)
+    staged = _stage(job, path, dialect, looked, layout, width)
+    return replace(layout, blank_rows=staged.blank_rows), staged
+
+
+def _refuse_what_is_no_text(looked: Survey, encoding: str) -> None:
+    if encoding.startswith(("utf-16", "utf-32")):
+        return
+    head = looked.head
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls * 20 > len(head) or head.count(0) * 4 > len(head):
+        raise UnreadableError("not-a-table")
+
+
+def _clean(job: Job, looked: Survey, encoding: str) -> tuple[Path, Survey]:
+    """Give the text as clean UTF-8 that the engine may read, decoded where needed."""
+    if looked.utf8 and not looked.nul and encoding.startswith("utf-8"):
+        return _within_reach(job), looked
+    target = job.scratch / "decoded.csv"
+    limit = job.limits.expanded_bytes + job.limits.file_bytes
+    if not decode_to_utf8(job.path, encoding, target, job.notes, limit=limit):
+        raise UnreadableError("file-too-large", limit=job.limits.file_bytes)
+    return target, survey(target)
+
+
+def _within_reach(job: Job) -> Path:
+    """Give the file itself where the engine may read it, else a copy."""
+    allowed = job.backend.con.execute(
+        "SELECT current_setting('allowed_directories')"
+    ).fetchone()[0]
+    whole = job.path.resolve()
+    if any(whole.is_relative_to(Path(folder)) for folder in allowed or ()):
+        return whole
+    copy = job.scratch / "received.csv"
+    shutil.copyfile(job.path, copy)
+    return copy
+
+
+def _sample(path: Path) -> str:
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        text = source.read(_SAMPLE_CHARACTERS)
+    if len(text) < _SAMPLE_CHARACTERS:
+        return text
+    # The last line is cut in the middle.
+    return text[: text.rfind("\n") + 1] or text
+
+
+def _dialect(job: Job, sample: str) -> Dialect:
+    chosen = job.choices.delimiter
+    if chosen is not None and not is_usable(chosen):
+        raise UnreadableError("delimiter-unusable")
+    return dialect_of(sample, chosen)
+
+
+def _layout(
+    job: Job, path: Path, dialect: Dialect, encoding: str
+) -> tuple[Layout, int]:
+    first = _first_records(path, dialect, job.choices.header_row)
+    found = headers.place(
+        first, job.choices.header_row, start=int(dialect.sep_line), notes=job.notes
+    )
+    if len(found.names) > job.limits.columns:
+        raise UnreadableError("too-many-columns", limit=job.limits.columns)
+    layout = Layout(
+        kind="csv",
+        encoding=encoding,
+        delimiter=dialect.delimiter,
+        header_row=found.header_row,
+        header=found.names,
+        preamble=tuple(
+            (row, dialect.delimiter.join(cells))
+            for row, cells in enumerate(first[: found.skipped - found.has_header], 1)
+            if any(cells)
+        ),
+    )
+    return layout, found.skipped
+
+
+def _first_records(
+    path: Path, dialect: Dialect, header_row: int | None
+) -> list[list[str]]:
+    wanted = SAMPLE_RECORDS + (header_row or 0)
+    return list(islice(records(path, dialect, lambda row: None), wanted))
+
+
+def _stage(
+    job: Job,
+    path: Path,
+    dialect: Dialect,
+    looked: Survey,
+    layout: Layout,
+    skipped: int,
+) -> Staged:
+    shape = (skipped, len(layout.header))
+    staged = stage_strictly(path, dialect, shape, looked, job.backend, job.limits)
+    if staged is not None:
+        return staged
+    return stage(
+        _numbered(job, path, dialect, skipped),
+        len(layout.header),
+        job.backend,
+        job.notes,
+        job.limits,
+    )
+
+
+def _numbered(
+    job: Job, path: Path, dialect: Dialect, skipped: int
+) -> Iterator[tuple[int, list[str]]]:
+    def note_unclosed(row: int) -> None:
+        job.notes.add("quote-not-closed", Severity.WARNING, row=row)
+
+    for row, cells in enumerate(records(path, dialect, note_unclosed), 1):
+        if row > skipped:
+            yield row, cells

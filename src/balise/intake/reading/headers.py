@@ -1,0 +1,185 @@
+"""Find the header among the first rows, and make its names unique.
+
+The header is the first row that fills most of the table's width with names. A name is
+text that is no number, date or sign; two or more years or months in a rising row
+(2019, 2020, 2021) are names too, where the same row holds text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from balise.intake.findings import Severity
+from balise.intake.reading.notes import Notes
+from balise.intake.reading.values import UnreadableError
+
+SEARCHED_ROWS: Final = 60
+_LONGEST_NAME: Final = 200
+
+# Figures as tables print them: 1.092 / 37 359 / <5 / 12,5 % / (3) / -
+_NUMBER: Final = re.compile(
+    r"[<>=≤≥~±+(\-−–\s]*[$€£]?\s*\d[\d.,'’ \s\u00a0\u202f٫٬]*(?:[eE][+-]?\d+)?\s*[%‰$€£)*]*"
+)
+_DATE: Final = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
+)
+_SIGN: Final = re.compile(r"[\W_]+")
+_PERIOD: Final = re.compile(r"(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2])|[-/]\d\d)?")
+# Marks without width that come along when text is copied.
+_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where the header is (an index into the rows, or None) and how wide rows are."""
+
+    index: int | None
+    width: int
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> Found:
+    """Find the header row among the first rows of a file."""
+    width = usual_width(rows)
+    short: int | None = None
+    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+        filled = [cell for cell in map(_plain, row) if cell]
+        if len(filled) < min(2, width) or len(filled) * 2 < width or not filled:
+            continue
+        if _is_header(filled):
+            if len(row) >= width:
+                return Found(index, width)
+            # A title with a comma in it is as short; a full row of names beats it.
+            short = index if short is None else short
+        # Column numbers (1 2 3 ...) may stand above the header; data may not.
+        elif len(row) >= width and not _counts_up(filled):
+            break
+    return Found(short, width)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The header as taken: its row from 1 or None, its names, and rows to skip."""
+
+    header_row: int | None
+    names: tuple[str, ...]
+    skipped: int
+
+    @property
+    def has_header(self) -> bool:
+        """Say whether one of the skipped rows is the header."""
+        return self.header_row is not None
+
+
+def place(
+    first: Sequence[Sequence[str]], chosen: int | None, *, start: int, notes: Notes
+) -> Placed:
+    """Take the header that a person chose (0 for none), else find it.
+
+    ``start`` is how many rows at the top are no rows of the table at all.
+    """
+    if chosen is not None and chosen > len(first):
+        raise UnreadableError("header-row-beyond", row=chosen, rows=len(first))
+    if chosen:
+        index: int | None = chosen - 1
+        width = usual_width(first[chosen:])
+    else:
+        found = find_header(first[start:])
+        index, width = found.index, found.width
+        index = None if chosen == 0 or index is None else index + start
+    if index is None:
+        if chosen is None:
+            notes.add("header-not-found", Severity.WARNING)
+        return Placed(None, placed_names(width), start)
+    header = _cut(first[index], max(width, 1))
+    return Placed(index + 1, unique_names(header, notes, index + 1), index + 1)
+
+
+def _cut(header: Sequence[str], width: int) -> Sequence[str]:
+    """Give the header the width of the rows; empty names beyond them are none."""
+    cells = list(header)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    return cells + [""] * (width - len(cells))
+
+
+def usual_width(rows: Sequence[Sequence[str]]) -> int:
+    """Give the number of cells that most rows have."""
+    widths = Counter(len(row) for row in rows if any(row))
+    if not widths:
+        return 0
+    return max(widths.items(), key=lambda pair: (pair[1], pair[0]))[0]
+
+
+def unique_names(header: Sequence[str], notes: Notes, row: int) -> tuple[str, ...]:
+    """Name every column: an empty cell by its place, a repeated name by its count."""
+    taken = {name for name in header if name.strip()}
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for place, cell in enumerate(header, 1):
+        name = cell
+        if not _plain(cell):
+            name = _free(f"c{place}", taken)
+            notes.add(
+                "header-cell-empty", Severity.NOTICE, row=row, column=name, place=place
+            )
+        elif seen[cell]:
+            name = _free(f"{cell} ({seen[cell] + 1})", taken)
+            notes.add(
+                "header-repeated",
+                Severity.WARNING,
+                row=row,
+                column=name,
+                place=place,
+                name=cell,
+            )
+        seen[cell] += 1
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def placed_names(width: int) -> tuple[str, ...]:
+    """Name the columns of a file without header: c1, c2, ..."""
+    return tuple(f"c{place}" for place in range(1, width + 1))
+
+
+def is_figure(cell: str) -> bool:
+    """Say whether a cell reads as a number, a date or a mere sign."""
+    return any(shape.fullmatch(cell) for shape in (_NUMBER, _DATE, _SIGN))
+
+
+def _is_header(filled: Sequence[str]) -> bool:
+    figures = [cell for cell in filled if is_figure(cell)]
+    if not figures:
+        return True
+    periods = all(_PERIOD.fullmatch(cell) for cell in figures)
+    return (
+        len(figures) < len(filled)
+        and len(figures) > 1
+        and (periods or _counts_up(figures))
+        and (figures == sorted(set(figures)) or _counts_up(figures))
+    )
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    numbers = [cell.strip("() ") for cell in cells]
+    if len(numbers) < 2 or not all(n.isdecimal() and len(n) < 6 for n in numbers):
+        return False
+    first = int(numbers[0])
+    return first in (0, 1) and [int(n) for n in numbers] == list(
+        range(first, first + len(numbers))
+    )
+
+
+def _plain(cell: str) -> str:
+    # No name is longer than this, and a cell may hold a hundred thousand characters.
+    return _INVISIBLE.sub("", cell[:_LONGEST_NAME]).strip()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}.{number}", number + 1
+    return free

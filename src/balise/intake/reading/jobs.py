@@ -1,0 +1,24 @@
+"""One file being read, with everything that reading it needs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ibis.backends.duckdb import Backend
+
+from balise.intake.reading.notes import Notes
+from balise.intake.reading.values import Choices, ReadingLimits
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file being read, with everything that reading it needs.
+
+    ``scratch`` is a folder that the engine may read; it is emptied afterwards.
+    """
+
+    path: Path
+    backend: Backend
+    choices: Choices
+    limits: ReadingLimits
+    scratch: Path
+    notes: Notes

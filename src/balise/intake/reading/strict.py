@@ -1,0 +1,121 @@
+"""Let the engine's own reader stage a clean file: strict, or not at all.
+
+Whatever it would refuse, or read otherwise than our own reader, is left to that one:
+``stage_strictly`` then gives None. Its lenient modes are never used, because they
+drop rows and cells without a word.
+"""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from ibis.backends.duckdb import Backend
+
+from balise.intake.reading.dialects import Dialect
+from balise.intake.reading.staging import Staged, column_names, fresh_name
+from balise.intake.reading.surveying import Survey, chunks
+from balise.intake.reading.values import ReadingLimits, UnreadableError
+
+_LONGEST_LINE: Final = 2_000_000
+
+
+def stage_strictly(
+    path: Path,
+    dialect: Dialect,
+    shape: tuple[int, int],
+    survey: Survey,
+    backend: Backend,
+    limits: ReadingLimits,
+) -> Staged | None:
+    """Stage a clean UTF-8 file; ``shape`` is records to skip and columns to expect.
+
+    The rows become a view over a table of text whose place in the file is the
+    engine's own row id: counting rows in a query would double the time.
+    """
+    skip, width = shape
+    if not _is_plain(path, dialect, survey):
+        return None
+    text = f"{fresh_name()}_text"
+    try:
+        backend.con.execute(_statement(text, path, dialect, shape, limits))
+    except duckdb.Error:
+        backend.con.execute(f"DROP TABLE IF EXISTS {text}")
+        return None
+    rows = _one(backend, f"SELECT count(*) FROM {text}")  # noqa: S608
+    if rows > limits.rows:
+        raise UnreadableError("too-many-rows", limit=limits.rows)
+    # Without quotes a line is a record: a difference is a blank line, which the
+    # engine leaves out and so would shift the numbers of all rows below it.
+    if not survey.quoted and rows + skip != survey.lines:
+        backend.con.execute(f"DROP TABLE {text}")
+        return None
+    return _numbered(text, rows, skip, width, backend)
+
+
+def _is_plain(path: Path, dialect: Dialect, survey: Survey) -> bool:
+    if dialect.sep_line or dialect.padded or survey.lone_carriage:
+        return False
+    return not survey.quoted or not _has_traps(path, dialect.delimiter)
+
+
+def _has_traps(path: Path, delimiter: str) -> bool:
+    """Find blank lines, and blanks between a quote and the end of its cell.
+
+    The engine leaves out the former and trims the latter. Inside quotes they are
+    harmless, but telling so would take a parser.
+    """
+    end = re.escape(delimiter).encode()
+    trap = re.compile(rb'\n\r?\n|(?:%b|\n)[ \t]+"|"[ \t]+(?:%b|[\r\n])' % (end, end))
+    rest = b"\n"
+    for chunk in chunks(path):
+        text = rest + chunk
+        body = text.rstrip(b"\r\n \t")
+        if body and trap.search(text, 0, len(body)):
+            return True
+        rest = text[len(body) :][:4] if len(body) < len(text) else text[-4:]
+    return False
+
+
+def _statement(
+    table: str,
+    path: Path,
+    dialect: Dialect,
+    shape: tuple[int, int],
+    limits: ReadingLimits,
+) -> str:
+    skip, width = shape
+    names = column_names(width)
+    types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    texts = ", ".join(f"'{name}'" for name in names)
+    longest = min(limits.cell_characters, _LONGEST_LINE)
+    return (
+        f"CREATE TABLE {table} AS SELECT * FROM read_csv({_quoted(str(path))}, "  # noqa: S608
+        f"auto_detect = false, header = false, skip = {skip}, "
+        f"delim = {_quoted(dialect.delimiter)}, quote = '\"', escape = '\"', "
+        "strict_mode = true, null_padding = false, ignore_errors = false, "
+        f"max_line_size = {longest}, "
+        f"columns = {{{types}}}, force_not_null = [{texts}])"
+    )
+
+
+def _numbered(text: str, rows: int, skip: int, width: int, backend: Backend) -> Staged:
+    names = column_names(width)
+    view = text.removesuffix("_text")
+    blank = " AND ".join(f"{name} = ''" for name in names)
+    blank_rows = _one(backend, f"SELECT count(*) FROM {text} WHERE {blank}")  # noqa: S608
+    kept = f"WHERE NOT ({blank})" if blank_rows else ""
+    backend.con.execute(
+        f"CREATE VIEW {view} AS SELECT rowid + {skip + 1} AS row, "  # noqa: S608
+        f"{', '.join(names)}, NULL::VARCHAR AS surplus FROM {text} {kept}"
+    )
+    return Staged(view, rows - blank_rows, blank_rows)
+
+
+def _one(backend: Backend, query: str) -> int:
+    found: tuple[int] = backend.con.execute(query).fetchone()
+    return found[0]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,19 +1,26 @@
 """Code lists: what a code means, in six languages, and when it was valid.
 
 A list is a CSV file in ``codelists/``: ``code, valid_from, valid_to, parent, ar, en,
-es, fr, ru, zh, aliases`` (aliases separated by ``|``). A label that a person has
-reviewed says so in the optional column ``reviewed``.
+es, fr, ru, zh, aliases, provenance`` (aliases separated by ``|``). ``provenance`` says
+whose code it is: ``own`` is ours and must never be shown as an official code. A list
+may have further columns, such as the bounds of an age band.
 """
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from balise.vocabulary.languages import LANGUAGES
+
+
+_COLUMNS = {
+    *("code", "valid_from", "valid_to", "parent", "aliases", "provenance"),
+    *LANGUAGES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,8 @@ class Code:
     valid_from: date | None = None
     valid_to: date | None = None
     aliases: tuple[str, ...] = ()
+    provenance: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether the code stood in its list on a day."""
@@ -55,8 +64,8 @@ class CodeList:
 def code_list(name: str) -> CodeList:
     """Read one code list of the model; raises FileNotFoundError for an unknown name."""
     source = files("balise.vocabulary") / "codelists" / f"{name}.csv"
-    with source.open(encoding="utf-8", newline="") as lines:
-        codes = {row["code"]: _code(row) for row in csv.DictReader(lines)}
+    lines = source.read_text(encoding="utf-8").splitlines()
+    codes = {row["code"]: _code(row) for row in csv.DictReader(lines)}
     return CodeList(name, MappingProxyType(codes))
 
 
@@ -69,6 +78,8 @@ def _code(row: Mapping[str, str]) -> Code:
         valid_from=_day(row.get("valid_from")),
         valid_to=_day(row.get("valid_to")),
         aliases=aliases,
+        provenance=row.get("provenance") or "",
+        further=MappingProxyType({k: row[k] for k in row.keys() - _COLUMNS}),
     )
 
 

@@ -7,6 +7,7 @@ The core speaks in codes and parameters. A sentence lives in ``messages/*.yaml``
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.abc import Traversable
 from importlib.resources import files
 from string import Formatter
 from types import MappingProxyType
@@ -60,6 +61,6 @@ def placeholders(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
-def _sources():  # type: ignore[no-untyped-def]
+def _sources() -> list[Traversable]:
     folder = files("balise.vocabulary") / "messages"
     return [file for file in folder.iterdir() if file.name.endswith(".yaml")]

@@ -1,0 +1,301 @@
+"""Write the code lists whose names come from CLDR: countries, currencies, months, ages.
+
+``python -m balise.vocabulary.naming`` rewrites those four files of ``codelists/``; they
+are committed, and a test compares. ``country_names.csv`` is our own list of what CLDR
+does not say the way the United Nations does, of withdrawn codes and of further names;
+an empty cell there leaves the name to CLDR. A name that is replaced stays an alias.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from babel import Locale
+from babel.core import get_global
+
+from balise.vocabulary.languages import LANGUAGES
+
+FIELDS: Final = (
+    "code",
+    "valid_from",
+    "valid_to",
+    "parent",
+    *LANGUAGES,
+    "aliases",
+    "provenance",
+)
+COUNTRY_FIELDS: Final = (*FIELDS, "alpha_2")
+AGE_FIELDS: Final = (*FIELDS, "lower", "upper")
+
+# Files also come in languages that Balise does not speak.
+_ALIAS_LANGUAGES: Final = ("de", "it", "ja", "nl", "pl", "pt", "tr")
+
+_NOT_ISO: Final = re.compile("AAA|ASC|CPT|DGA|TAA|Q[M-Z].|X..|ZZZ")
+
+_SPELLED_OUT: Final = {
+    "en": ((" & ", " and "), ("St. ", "Saint ")),
+    "ru": (("о-ва", "острова"), ("о-в", "остров")),
+}
+
+_SPECIAL: Final = (
+    ("_T", "المجموع", "Total", "Total", "Total", "Всего", "总计"),
+    ("_U", "غير معروف", "Unknown", "Desconocido", "Inconnu", "Неизвестно", "不详"),
+    ("_O", "أخرى", "Other", "Otros", "Autres", "Прочие", "其他"),
+    (
+        "_Z",
+        "لا ينطبق",
+        "Not applicable",
+        "No aplicable",
+        "Sans objet",
+        "Не применимо",
+        "不适用",
+    ),
+)
+# "NA" is both Namibia and "not available": naming it here leaves it unresolved.
+_SPECIAL_ALIASES: Final = {
+    "_T": "all|todos|todas|tous|todos los países|all countries|Всего|итого|الكل|合计"
+    "|totale|gesamt|insgesamt|Grand total|total general|World|everyone",
+    "_U": "not known|not stated|not specified|unspecified|desconocida|no especificado"
+    "|no especificada|sin especificar|sin dato|sin datos|ignorado|inconnue|non précisé"
+    "|non précisée|не указано|неизвестен|未知|不明|غير محدد|غير مبين|مجهول|unbekannt"
+    "|sconosciuto|NA|unknown nationality|nationality unknown|nacionalidad desconocida",
+    "_O": "others|otro|otra|otras|autre|other countries|otros países|autres pays"
+    "|другие|其它|آخر|altre|altri|sonstige|outros|other nationalities",
+    "_Z": "n/a|no aplica|no procede",
+}
+
+_OPEN: Final = "9999"
+
+_SPAN: Final = {
+    "ar": "من {0} إلى {1} سنة",
+    "en": "{0} to {1} years",
+    "es": "De {0} a {1} años",
+    "fr": "{0} à {1} ans",
+    "ru": "{0}–{1} лет",
+    "zh": "{0}至{1}岁",
+}
+_FROM: Final = {
+    "ar": "{0} سنة فأكثر",
+    "en": "{0} years and over",
+    "es": "{0} años y más",
+    "fr": "{0} ans et plus",
+    "ru": "{0} лет и старше",
+    "zh": "{0}岁及以上",
+}
+_BANDS: Final = (
+    "0-4 0-5 0-11 0-12 0-13 0-14 0-17 5-9 5-11 5-14 6-11 6-12 6-17 10-14 11-17 12-14 "
+    "12-15 12-17 13-17 14-15 14-17 15-17 15-19 15-24 16-17 18-20 18-21 18-24 18-25 "
+    "18-29 18-30 18-34 18-59 18-64 20-24 20-29 21-24 21-29 22-25 25-29 25-34 25-44 "
+    "26-30 26-35 30-34 30-39 31-40 35-39 35-44 35-64 36-45 40-44 40-49 41-50 45-49 "
+    "45-54 45-64 46-55 50-54 50-59 51-60 55-59 55-64 60-64 65-69 70-74 75-79 80-84 "
+    "18+ 25+ 30+ 35+ 40+ 45+ 50+ 55+ 60+ 61+ 65+ 70+ 75+ 80+ 85+"
+)
+_AGE_NAMES: Final = {
+    "Y0T17": "minor|minors|child|children|under 18|<18|menor|menores|menor de edad"
+    "|menores de edad|niño|niños|niños, niñas y adolescentes|NNA|mineur|mineurs|enfant"
+    "|enfants|несовершеннолетние|дети|未成年人|儿童|أطفال|قاصرون|minori|minderjährige",
+    "Y_GE18": "adult|adults|18 and over|>=18|adulto|adultos|mayor|mayores"
+    "|mayores de edad|adulte|adultes|majeur|majeurs|совершеннолетние|взрослые|成人"
+    "|成年人|بالغون|adulti|erwachsene|over 17",
+}
+_MONTH_NAMES: Final = {
+    "09": "setiembre|sept|set",
+    "01": "كانون الثاني|جانفي",
+    "02": "شباط|فيفري",
+    "03": "آذار",
+    "04": "نيسان|أفريل",
+    "05": "أيار|ماي",
+    "06": "حزيران|جوان",
+    "07": "تموز|جويلية",
+    "08": "آب|أوت|اغسطس",
+    "10": "تشرين الأول",
+    "11": "تشرين الثاني",
+    "12": "كانون الأول",
+}
+
+
+def countries() -> list[dict[str, str]]:
+    """ISO 3166-1 alpha-3 today, withdrawn codes, ICAO 9303 and the special codes."""
+    ours = {row["code"]: row for row in _our_names()}
+    rows = [
+        _country(alpha_3, ours.get(alpha_3, {"alpha_2": alpha_2}))
+        for alpha_3, alpha_2 in (
+            _iso() | {c: row["alpha_2"] for c, row in ours.items()}
+        ).items()
+    ]
+    return [*sorted(rows, key=lambda row: row["code"]), *_special("_T _U _O _Z")]
+
+
+def currencies() -> list[dict[str, str]]:
+    """ISO 4217 currencies that have been legal tender somewhere since 1999."""
+    until: dict[str, str] = {}
+    for spells in get_global("territory_currencies").values():
+        for code, _, end, tender in spells:
+            if tender:
+                last = "-".join(f"{part:02d}" for part in end) if end else _OPEN
+                until[code] = max(until.get(code, ""), last)
+    return [
+        _row(
+            code,
+            "ISO 4217 (names: CLDR)",
+            _named("currencies", code),
+            valid_to="" if end == _OPEN else end,
+        )
+        for code, end in sorted(until.items())
+        if end >= "1999"
+    ]
+
+
+def months() -> list[dict[str, str]]:
+    """The twelve months; 01 is January."""
+    return [_month(number) for number in range(1, 13)]
+
+
+def ages() -> list[dict[str, str]]:
+    """Age bands in the spelling of SDMX CL_AGE; both bounds belong to the band."""
+    return [*(_age(band) for band in _BANDS.split()), *_special("_T _U _Z")]
+
+
+def write(folder: Path) -> None:
+    """Write the four lists into a folder."""
+    _write(folder / "country.csv", COUNTRY_FIELDS, countries())
+    _write(folder / "currency.csv", FIELDS, currencies())
+    _write(folder / "month.csv", FIELDS, months())
+    _write(folder / "age.csv", AGE_FIELDS, ages())
+
+
+def _our_names() -> list[dict[str, str]]:
+    source = files("balise.vocabulary") / "country_names.csv"
+    return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
+
+
+def _iso() -> dict[str, str]:
+    """Alpha-3 to alpha-2 as CLDR knows them; private and reserved codes left out."""
+    return {
+        alpha_3: alpha_2[0]
+        for alpha_3, alpha_2 in get_global("territory_aliases").items()
+        if len(alpha_3) == 3 and alpha_3.isalpha() and not _NOT_ISO.fullmatch(alpha_3)
+    }
+
+
+def _country(code: str, ours: Mapping[str, str]) -> dict[str, str]:
+    alpha_2 = ours["alpha_2"]
+    withdrawn = bool(ours.get("valid_to"))
+    known = {} if withdrawn else _named("territories", alpha_2)
+    labels = {
+        language: ours.get(language) or _spelled_out(language, known.get(language, ""))
+        for language in LANGUAGES
+    }
+    further = [] if withdrawn else _foreign("territories", alpha_2)
+    aliases = [*known.values(), *(ours.get("aliases") or "").split("|"), *further]
+    return _row(
+        code,
+        _country_provenance(code, withdrawn),
+        labels,
+        aliases,
+        valid_from=ours.get("valid_from", ""),
+        valid_to=ours.get("valid_to", ""),
+        alpha_2=alpha_2,
+    )
+
+
+def _country_provenance(code: str, withdrawn: bool) -> str:
+    if code.startswith("XX"):
+        return "ICAO Doc 9303"
+    if code == "XKX":
+        return "user-assigned; not ISO 3166"
+    return "ISO 3166-3" if withdrawn else "ISO 3166-1 (names: CLDR, our own UN style)"
+
+
+def _spelled_out(language: str, name: str) -> str:
+    full = name
+    for short, long in _SPELLED_OUT.get(language, ()):
+        full = full.replace(short, long)
+    return full[:1].upper() + full[1:] if language == "ru" else full
+
+
+def _named(kind: str, code: str) -> dict[str, str]:
+    names = {}
+    for language in LANGUAGES:
+        found = getattr(Locale.parse(language), kind).get(code)
+        names[language] = found or getattr(Locale.parse("en"), kind).get(code, "")
+    return names
+
+
+def _foreign(kind: str, code: str) -> list[str]:
+    tables = (getattr(Locale.parse(tag), kind) for tag in _ALIAS_LANGUAGES)
+    return [table[code] for table in tables if code in table]
+
+
+def _month(number: int) -> dict[str, str]:
+    code = f"{number:02d}"
+    labels = {
+        language: Locale.parse(language).months["stand-alone"]["wide"][number]
+        for language in LANGUAGES
+    }
+    aliases = [
+        Locale.parse(tag).months[context][width][number]
+        for tag in (*LANGUAGES, *_ALIAS_LANGUAGES)
+        for context in ("stand-alone", "format")
+        for width in ("wide", "abbreviated")
+    ]
+    further = [str(number), *_MONTH_NAMES.get(code, "").split("|")]
+    return _row(code, "CLDR", labels, [*aliases, *further])
+
+
+def _age(band: str) -> dict[str, str]:
+    lower, _, upper = band.rstrip("+").partition("-")
+    code = f"Y{lower}T{upper}" if upper else f"Y_GE{lower}"
+    patterns = _SPAN if upper else _FROM
+    labels = {name: text.format(lower, upper) for name, text in patterns.items()}
+    written = [f"{lower}-{upper}", f"{lower} to {upper}"] if upper else [f"{lower}+"]
+    aliases = [*written, *_AGE_NAMES.get(code, "").split("|")]
+    return _row(code, "SDMX CL_AGE", labels, aliases, lower=lower, upper=upper)
+
+
+def _special(wanted: str) -> list[dict[str, str]]:
+    return [
+        _row(
+            code,
+            "SDMX",
+            dict(zip(LANGUAGES, names, strict=True)),
+            _SPECIAL_ALIASES[code].split("|"),
+        )
+        for code, *names in _SPECIAL
+        if code in wanted.split()
+    ]
+
+
+def _row(
+    code: str,
+    provenance: str,
+    labels: Mapping[str, str],
+    aliases: Iterable[str] = (),
+    **further: str,
+) -> dict[str, str]:
+    known = {name.casefold() for name in labels.values()}
+    fresh = {a.casefold(): a for a in aliases if a and a.casefold() not in known}
+    return {
+        **dict.fromkeys(FIELDS, ""),
+        "code": code,
+        **labels,
+        "aliases": "|".join(sorted(fresh.values())),
+        "provenance": provenance,
+        **further,
+    }
+
+
+def _write(
+    path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, str]]
+) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fields, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parent / "codelists")

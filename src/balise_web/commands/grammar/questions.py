@@ -160,7 +160,7 @@ def _context(commands: Commands) -> None:
     note.add_argument("--submission", metavar="N", help="pin it to this submission")
     listing = context.add(
         "list",
-        "context:listing",
+        "context:listing_",
         "List the notes of a participant.",
         example="balise context list QMR --person ana",
         reads=True,

@@ -1,0 +1,68 @@
+"""Open the ledger for a command, and find out on whose behalf it runs."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from balise.vocabulary.messages import Message
+from balise_web.commands.replies import Halt
+
+if TYPE_CHECKING:
+    from balise_web.participants.models import Participant, Person
+
+
+def open_ledger() -> None:
+    """Start Django; halt where no home was ever made, rather than make an empty one."""
+    from django.apps import apps
+
+    home = Path(os.environ.get("BALISE_HOME") or "var")
+    ready = apps.ready or os.environ.get("DATABASE_URL")
+    if not ready and not (home / "db.sqlite3").exists():
+        raise Halt(Message("cli-no-home", {"home": str(home)}))
+    from balise_web.starting import start
+
+    start()
+    _halt_without_tables(str(home))
+
+
+def _halt_without_tables(home: str) -> None:
+    from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+    try:
+        tables = connection.introspection.table_names()
+    except (OperationalError, InterfaceError, DatabaseError):
+        connection.close()
+        raise Halt(Message("database-away")) from None
+    if "participants_person" not in tables:
+        raise Halt(Message("cli-no-home", {"home": home}))
+
+
+def acting(args: Namespace) -> "Person":
+    """Give the person who acts: named by ``--by``, always."""
+    open_ledger()
+    from balise_web.participants.access import person_called
+
+    return person_called(args.person)
+
+
+def reading(args: Namespace) -> "Person | None":
+    """Give the person who reads; None for the shell, which sees all that lies here."""
+    open_ledger()
+    from balise_web.participants.access import person_called
+
+    handle = args.person or os.environ.get("BALISE_PERSON")
+    return person_called(handle) if handle else None
+
+
+def participant(by: "Person | None", code: str) -> "Participant":
+    """Give a participant that this person may know of."""
+    from balise_web.outcomes import not_found
+    from balise_web.participants.access import participant_for
+    from balise_web.participants.models import Participant
+
+    if by is not None:
+        return participant_for(by, code)
+    return Participant.objects.filter(code=code).first() or not_found(
+        "participant", code
+    )

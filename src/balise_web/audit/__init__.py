@@ -1,0 +1,1 @@
+"""What was done, by whom: one chain of events per participant."""

@@ -1,0 +1,1 @@
+"""What explains a figure: notes attached to what participants report."""

@@ -1,0 +1,45 @@
+"""Citations of answers, and who took one out of the house."""
+
+# ruff: noqa: D106
+from typing import ClassVar
+
+from django.db import models
+
+from balise_web.participants.models import Participant, Person
+from balise_web.submissions.models import Submission
+
+
+class CitationRow(models.Model):
+    """One answer that was given: the question and what it rested on, no figure."""
+
+    name = models.CharField(max_length=26, unique=True)
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, null=True, related_name="+"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    content = models.JSONField()
+    exported = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Used(models.Model):
+    """An answer used slices of a submission."""
+
+    citation = models.ForeignKey(CitationRow, models.CASCADE, related_name="used")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="used_by")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["citation", "submission"], name="submission_used_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citation_id} {self.submission_id}"

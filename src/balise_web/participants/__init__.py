@@ -1,0 +1,1 @@
+"""Who reports, who acts for whom, and what each has declared about its data."""

@@ -1,0 +1,133 @@
+"""The only way to get a participant, an agency, a person or a group.
+
+What a person may not know of is *not found*, in the same words as what does not exist.
+Who takes part is known to everyone confirmed and to the central roles (RULES 6).
+"""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from balise.sharing.terms import Terms
+from balise_web.outcomes import not_found, stop
+from balise_web.participants.models import (
+    Agency,
+    Group,
+    Participant,
+    ParticipantEvent,
+    Person,
+    SourceSheet,
+    TermsVersion,
+)
+from balise_web.participants.models.taking_part import CENTRAL_ROLES
+
+_STANDING = ("confirmed", "suspended", "reinstated", "withdrawn")
+
+
+def person_called(handle: str) -> Person:
+    """The active person with this handle."""
+    found = (
+        Person.objects.select_related("participant")
+        .filter(handle=handle, active=True)
+        .first()
+    )
+    return found or not_found("person", handle)
+
+
+def standing(participant: Participant) -> str:
+    """Say where a participant stands: invited, confirmed, suspended or withdrawn."""
+    last = (
+        ParticipantEvent.objects.filter(participant=participant, kind__in=_STANDING)
+        .order_by("-pk")
+        .values_list("kind", flat=True)
+        .first()
+    )
+    return {None: "invited", "reinstated": "confirmed"}.get(last, last or "invited")
+
+
+def participants_for(by: Person) -> QuerySet[Participant, Participant]:
+    """Who takes part, as far as this person may know."""
+    if by.has_role(*CENTRAL_ROLES):
+        return Participant.objects.all()
+    own = by.participant
+    if own is None:
+        return Participant.objects.none()
+    if standing(own) != "confirmed":
+        return Participant.objects.filter(pk=own.pk)
+    return Participant.objects.all()
+
+
+def participant_for(by: Person, code: str) -> Participant:
+    """One participant by its code."""
+    found = participants_for(by).filter(code=code).first()
+    return found or not_found("participant", code)
+
+
+def agency_for(by: Person, participant: str, code: str) -> Agency:
+    """One agency; outside its participant, agencies are known to central roles only."""
+    found = (
+        Agency.objects.select_related("participant")
+        .filter(participant__code=participant, code=code)
+        .first()
+    )
+    if found and (by.has_role(*CENTRAL_ROLES) or belongs(by, found.participant)):
+        return found
+    return not_found("agency", code)
+
+
+def sheets_for(
+    by: Person, participant: Participant
+) -> QuerySet[SourceSheet, SourceSheet]:
+    """Source sheets of a participant, for everyone who may know of it."""
+    participant_for(by, participant.code)
+    return SourceSheet.objects.filter(agency__participant=participant).select_related(
+        "agency"
+    )
+
+
+def group_called(by: Person, name: str) -> Group:
+    """One group by its name, for its members and the central roles."""
+    found = Group.objects.filter(name=name).first()
+    if found and (
+        by.has_role(*CENTRAL_ROLES)
+        or found.memberships.filter(participant=by.participant).exists()
+    ):
+        return found
+    return not_found("group", name)
+
+
+def terms_in_force(today: date) -> TermsVersion:
+    """The latest version of the terms that has taken effect."""
+    found = (
+        TermsVersion.objects.filter(effective_on__lte=today)
+        .order_by("-version")
+        .first()
+    )
+    return found or not_found("terms", today.isoformat())
+
+
+def terms_versions() -> tuple[Terms, ...]:
+    """Every version of the terms as the rules of sharing read them."""
+    return tuple(
+        Terms(version=row.version, in_force_from=row.effective_on, **row.values)
+        for row in TermsVersion.objects.order_by("version")
+    )
+
+
+def belongs(by: Person, participant: Participant) -> bool:
+    """Say whether a person acts for this participant."""
+    return by.participant_id is not None and by.participant_id == participant.pk
+
+
+def require_national(by: Person, participant: Participant, *roles: str) -> None:
+    """Stop unless the person holds one of these roles in that participant."""
+    if not belongs(by, participant):
+        not_found("participant", participant.code)
+    if not by.has_role(*roles):
+        stop("not-your-role", roles=", ".join(roles))
+
+
+def require_central(by: Person, *roles: str) -> None:
+    """Stop unless the person holds one of these central roles."""
+    if not by.has_role(*roles):
+        stop("not-your-role", roles=", ".join(roles))

@@ -1,0 +1,51 @@
+"""What people do to who takes part: each change leaves one event in the audit."""
+
+from balise_web.participants.actions.agreeing import (
+    accept_terms,
+    add_group,
+    join_group,
+    leave_group,
+    set_terms,
+)
+from balise_web.participants.actions.declaring import (
+    confirm_cannot_collect,
+    declare_agencies,
+    declare_incidents_complete,
+    set_source_sheet,
+    state_frequency,
+    tick,
+)
+from balise_web.participants.actions.joining import (
+    Letter,
+    add_agency,
+    add_participant,
+    add_person,
+    confirm_participant,
+    found,
+    reinstate,
+    suspend,
+    withdraw,
+)
+
+__all__ = [
+    "Letter",
+    "accept_terms",
+    "add_agency",
+    "add_group",
+    "add_participant",
+    "add_person",
+    "confirm_cannot_collect",
+    "confirm_participant",
+    "declare_agencies",
+    "declare_incidents_complete",
+    "found",
+    "join_group",
+    "leave_group",
+    "reinstate",
+    "set_source_sheet",
+    "set_terms",
+    "state_frequency",
+    "suspend",
+    "tick",
+    "withdraw",
+]

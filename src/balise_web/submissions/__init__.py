@@ -1,0 +1,1 @@
+"""Deliveries: from a file to what others read, and back again."""

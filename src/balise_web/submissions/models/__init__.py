@@ -1,0 +1,17 @@
+"""Rows of what was delivered and of what is on the shelf."""
+
+from balise_web.submissions.models.delivery import (
+    CoveredSeries,
+    RemovalRecord,
+    StandingRelease,
+    Submission,
+)
+from balise_web.submissions.models.shelf import ShelfRow
+
+__all__ = [
+    "CoveredSeries",
+    "RemovalRecord",
+    "ShelfRow",
+    "StandingRelease",
+    "Submission",
+]

@@ -16,7 +16,6 @@ from types import MappingProxyType
 
 from balise.vocabulary.languages import LANGUAGES
 
-
 _COLUMNS = {
     *("code", "valid_from", "valid_to", "parent", "aliases", "provenance"),
     *LANGUAGES,

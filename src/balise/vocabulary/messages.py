@@ -7,8 +7,8 @@ The core speaks in codes and parameters. A sentence lives in ``messages/*.yaml``
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.abc import Traversable
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from string import Formatter
 from types import MappingProxyType
 

@@ -145,7 +145,7 @@ def currencies() -> list[dict[str, str]]:
             valid_to="" if end == _OPEN else end,
         )
         for code, end in sorted(until.items())
-        if end >= "1999"
+        if end == _OPEN or (end >= "1999" and _is_named_in_all(code))
     ]
 
 
@@ -185,7 +185,7 @@ def _country(code: str, ours: Mapping[str, str]) -> dict[str, str]:
     alpha_2 = ours["alpha_2"]
     withdrawn = bool(ours.get("valid_to"))
     known = {} if withdrawn else _named("territories", alpha_2)
-    labels = {
+    labels: dict[str, str] = {
         language: ours.get(language) or _spelled_out(language, known.get(language, ""))
         for language in LANGUAGES
     }
@@ -218,11 +218,15 @@ def _spelled_out(language: str, name: str) -> str:
 
 
 def _named(kind: str, code: str) -> dict[str, str]:
-    names = {}
+    names: dict[str, str] = {}
     for language in LANGUAGES:
         found = getattr(Locale.parse(language), kind).get(code)
         names[language] = found or getattr(Locale.parse("en"), kind).get(code, "")
     return names
+
+
+def _is_named_in_all(currency: str) -> bool:
+    return all(currency in Locale.parse(name).currencies for name in LANGUAGES)
 
 
 def _foreign(kind: str, code: str) -> list[str]:
@@ -232,7 +236,7 @@ def _foreign(kind: str, code: str) -> list[str]:
 
 def _month(number: int) -> dict[str, str]:
     code = f"{number:02d}"
-    labels = {
+    labels: dict[str, str] = {
         language: Locale.parse(language).months["stand-alone"]["wide"][number]
         for language in LANGUAGES
     }

@@ -227,8 +227,9 @@ class Readers:
             return told
         days = (
             given.released_on
-            for (code, flow, _), several in self._ledger.releases.items()
-            if code == self._code and self._flows[flow].family == family
-            for given in several
+            for flow in self._flows.values()
+            if flow.family == family
+            for depth in Depth
+            for given in self._ledger.releases.get((self._code, flow.code, depth), ())
         )
         return min(days, default=None)

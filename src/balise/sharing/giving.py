@@ -104,9 +104,8 @@ class Giver:
     def _readable_by(self, reader: str, family: str | None) -> tuple[Strand, ...]:
         key = (reader, family)
         if key not in self._read:
-            self._read[key] = tuple(
-                strand for strand in self._of(family) if self._reads(reader, strand)
-            )
+            reads = self._reads
+            self._read[key] = tuple([s for s in self._of(family) if reads(reader, s)])
         return self._read[key]
 
     def _reads(self, code: str, strand: Strand) -> bool:

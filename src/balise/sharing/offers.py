@@ -57,10 +57,16 @@ def first_end(periods: Spans, frequency: Frequency) -> date:
     if not periods:
         return date.max
     run = periods.runs[0]
-    if frequency.months:
-        return min(run.last, add_months(run.first, frequency.months) - _DAY)
-    days = 1 if frequency is Frequency.DAILY else 7
-    return min(run.last, run.first + timedelta(days=days - 1))
+    return min(run.last, _end_of_period(run.first, frequency))
+
+
+@lru_cache(maxsize=4096)
+def _end_of_period(first: date, frequency: Frequency) -> date:
+    if frequency is Frequency.DAILY:
+        return first
+    if frequency is Frequency.WEEKLY:
+        return first + timedelta(days=6)
+    return add_months(first, frequency.months) - _DAY
 
 
 def _last_whole(first: date, after: date, frequency: Frequency) -> date:

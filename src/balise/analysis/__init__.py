@@ -1,0 +1,1 @@
+"""What the data say: questions, answers, and what each answer rests on."""

@@ -1,0 +1,120 @@
+"""Whose figure is the national one, and which stand beside it under their own name.
+
+Disjoint agencies add; the official one counts alone. Undeclared agencies, reference
+sources and incidents not declared complete are shown, and enter no figure but theirs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyarrow as pa
+
+from balise.analysis.questions import AGENCY, PARTICIPANT, Question
+from balise.analysis.settings import Arrangement, Declaration, Setting
+from balise.vocabulary.tables import TOTAL
+
+REPORTED: Final = "reported"
+DERIVED: Final = "derived"
+SUPPLIED: Final = "supplied"
+REFERENCE: Final = "reference"
+OTHER_AGENCY: Final = "other-agency"
+UNDECLARED: Final = "undeclared-agency"
+
+NATIONAL: Final = frozenset({REPORTED, DERIVED})
+
+
+@dataclass(frozen=True)
+class Role:
+    """In which rows a figure counts; ``agencies`` are those that it must add up with."""
+
+    participant: str
+    agency: str
+    origin: str
+    agencies: frozenset[str] = frozenset()
+
+
+def roles(
+    figures: pa.Table,
+    question: Question,
+    setting: Setting,
+    agencies: Mapping[str, frozenset[str]],
+) -> pa.Table:
+    """Say of each figure in which rows it counts, as columns beside its own."""
+    rows = figures.select(["participant", "agency", "derived", "first", "last"])
+    cast = _Cast(question, setting, agencies)
+    found = [cast.role(**row) for row in rows.to_pylist()]
+    columns = {
+        "shown_participant": [role.participant for role in found],
+        "shown_agency": [role.agency for role in found],
+        "origin": [role.origin for role in found],
+        "partial": _partial(figures, found),
+    }
+    text = pa.string()
+    for name, values in columns.items():
+        kind = pa.bool_() if name == "partial" else text
+        figures = figures.append_column(name, pa.array(values, kind))
+    return figures
+
+
+class _Cast:
+    """Gives each figure its role; what is alike for many figures is worked out once."""
+
+    def __init__(
+        self,
+        question: Question,
+        setting: Setting,
+        agencies: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.question, self.setting, self.agencies = question, setting, agencies
+        self.flow = question.indicator.dataflow
+        self.declared = {d.participant for d in setting.declarations}
+        self.plain: dict[str, Role] = {}
+
+    def role(
+        self, *, participant: str, agency: str, derived: bool, first: Any, last: Any
+    ) -> Role:
+        if participant in self.setting.references:
+            return Role(participant, agency, REFERENCE)
+        origin = REPORTED
+        if derived:
+            origin = DERIVED
+            if not self.setting.is_complete(
+                participant, agency, self.flow, (first, last)
+            ):
+                return Role(participant, agency, SUPPLIED)
+        if AGENCY in self.question.by:
+            return Role(participant, agency, origin)
+        declared = None
+        if participant in self.declared:
+            declared = self.setting.declared(participant, self.flow, (first, last))
+        if declared is None and len(self.agencies[participant]) > 1:
+            return Role(participant, agency, UNDECLARED)
+        return self._national(participant, agency, origin, declared)
+
+    def _national(
+        self, participant: str, agency: str, origin: str, declared: Declaration | None
+    ) -> Role:
+        if declared and agency not in declared.agencies:
+            return Role(participant, agency, OTHER_AGENCY)
+        shown = participant if PARTICIPANT in self.question.by else TOTAL
+        if declared and declared.arrangement is Arrangement.DISJOINT:
+            return Role(shown, TOTAL, origin, declared.agencies)
+        key = f"{shown} {origin}"
+        return self.plain.setdefault(key, Role(shown, TOTAL, origin))
+
+
+def _partial(figures: pa.Table, found: list[Role]) -> list[bool]:
+    """Say which figures wait for another agency of a disjoint set, for the same days."""
+    if not any(role.agencies for role in found):
+        return [False] * len(found)
+    keys = ("participant", "unit", "target", "label")
+    groups = list(zip(*(figures[key].to_pylist() for key in keys), strict=True))
+    there: dict[object, set[str]] = {}
+    own = figures["agency"].to_pylist()
+    for key, agency, role in zip(groups, own, found, strict=True):
+        there.setdefault((key, role.origin), set()).add(agency)
+    return [
+        bool(role.agencies - there[(key, role.origin)])
+        for key, role in zip(groups, found, strict=True)
+    ]

@@ -1,0 +1,151 @@
+"""Ask a question of what was opened, and say what the answer rests on.
+
+Two small reads of the slice index settle which tables answer; the cells are then read
+once, by one expression. An answer without coverage cannot be built.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyarrow as pa
+from ibis.expr.types import Table as IbisTable
+
+from balise.analysis import notes
+from balise.analysis.additions import barred, refusal
+from balise.analysis.agencies import roles
+from balise.analysis.coverage import Coverage, coverage
+from balise.analysis.figures import Choices, answer_columns, figures
+from balise.analysis.questions import Question, Refused
+from balise.analysis.settings import ContextNote, Setting
+from balise.analysis.tables import Fit, Unfit, choose, fits, measured
+from balise.vocabulary.messages import Message
+from balise.vocabulary.periods import Frequency
+
+_DECIMAL = pa.decimal128(38, 6)
+
+
+class Readable(Protocol):
+    """The opened tables that a question reads (``store.Opened`` is one)."""
+
+    @property
+    def slices(self) -> IbisTable: ...  # noqa: D102 - the names say it
+    @property
+    def cells(self) -> IbisTable: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A table, what it rests on, and what must be said beside it.
+
+    ``choices`` are the slices used; a citation is made from them when it is asked for.
+    """
+
+    question: Question
+    table: pa.Table
+    coverage: Coverage
+    differences: tuple[notes.SheetDifference, ...] = ()
+    context: tuple[ContextNote, ...] = ()
+    use: str | None = None
+    statements: tuple[Message, ...] = ()
+    choices: Choices | None = field(default=None, repr=False)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The submissions that the answer rests on."""
+        return self.choices.numbers if self.choices else frozenset()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the index says there is of a measure, before anything is chosen."""
+
+    fitting: tuple[Fit, ...]
+    unfit: tuple[Unfit, ...]
+    agencies: dict[str, frozenset[str]]
+    fiscal: frozenset[str]
+
+
+def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refused:
+    """Answer a question, or say which addition it would need that is not allowed."""
+    if refused := refusal(question):
+        return refused
+    slices = measured(opened.slices, question, setting)
+    listing = list_tables(slices, question)
+    if not listing.fitting:
+        return barred(question, listing.unfit) or _empty(question, setting, listing)
+    chosen = choose(slices, question, setting, listing.fitting)
+    choices = Choices(chosen.to_pyarrow())
+    if not choices.slices.num_rows:
+        return _empty(question, setting, listing)
+    placed = roles(choices.figures, question, setting, listing.agencies)
+    table = figures(opened.cells, question, choices, placed).to_pyarrow()
+    return _answer(question, setting, listing, choices, (placed, table))
+
+
+def list_tables(slices: IbisTable, question: Question) -> Listing:
+    """Read from the index which tables, agencies and fiscal years there are."""
+    fiscal = (slices.frequency == Frequency.ANNUAL.value) & (
+        slices.period_start.month() != 1
+    )
+    distinct = slices.select("participant", "agency", "table", fiscal=fiscal).distinct()
+    rows = distinct.to_pyarrow().to_pylist()
+    agencies: dict[str, set[str]] = {}
+    for row in rows:
+        agencies.setdefault(row["participant"], set()).add(row["agency"])
+    found = fits((row["table"] for row in rows), question)
+    yearly = question.grain is Frequency.ANNUAL
+    return Listing(
+        fitting=tuple(f for f in found if isinstance(f, Fit)),
+        unfit=tuple(u for u in found if isinstance(u, Unfit)),
+        agencies={p: frozenset(names) for p, names in agencies.items()},
+        fiscal=frozenset(r["participant"] for r in rows if r["fiscal"] and yearly),
+    )
+
+
+def _answer(
+    question: Question,
+    setting: Setting,
+    listing: Listing,
+    choices: Choices,
+    found: tuple[pa.Table, pa.Table],
+) -> Answer:
+    placed, table = found
+    flow, days = question.indicator.dataflow, notes.days_of(question)
+    who = placed.select(["participant", "agency"]).group_by(["participant", "agency"])
+    sources = [(r["participant"], r["agency"]) for r in who.aggregate([]).to_pylist()]
+    participants = frozenset(participant for participant, _ in sources)
+    return Answer(
+        question=question,
+        table=table,
+        coverage=coverage(question, setting, placed, table),
+        differences=notes.sheet_differences(setting, flow, sources, days),
+        context=notes.context_notes(setting, question, participants, days),
+        use=notes.allowed_use(setting, flow, participants),
+        statements=notes.statements(question, placed, table, listing.fiscal),
+        choices=choices,
+    )
+
+
+def _empty(question: Question, setting: Setting, listing: Listing) -> Answer:
+    """Answer with no row: still with coverage, which says what is not there."""
+    kinds = {
+        "value": _DECIMAL,
+        "lower": _DECIMAL,
+        "upper": _DECIMAL,
+        "series_break": pa.bool_(),
+        "participants": pa.int64(),
+    }
+    table = pa.schema(
+        [(name, kinds.get(name, pa.string())) for name in answer_columns(question)]
+    ).empty_table()
+    said = [Message("nothing-to-show")]
+    said += [
+        Message("fiscal-years-left-out", {"participant": p})
+        for p in sorted(listing.fiscal)
+    ]
+    return Answer(
+        question=question,
+        table=table,
+        coverage=coverage(question, setting, None, table),
+        statements=tuple(said),
+    )

@@ -1,0 +1,145 @@
+"""Which participants and periods an answer rests on, and which it does not.
+
+The state of a participant that gives nothing to this reader is one and the same word,
+whatever the reason: it never tells whether rows exist.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from balise.analysis.agencies import NATIONAL
+from balise.analysis.questions import PARTICIPANT, PERIOD, Question
+from balise.analysis.settings import Setting
+from balise.vocabulary.tables import OTHER, UNKNOWN
+
+
+class State(StrEnum):
+    """Where one participant stands for one period of an answer."""
+
+    IN = "in"
+    PARTLY = "partly"
+    NOT_AVAILABLE = "not-available"
+    NOTHING_REPORTED = "nothing-reported"
+    BESIDE = "beside"
+    """Shown under its own name, in no figure but its own."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Participant x period, and what the shown split leaves aside."""
+
+    participants: tuple[str, ...]
+    periods: tuple[str, ...]
+    found: Mapping[tuple[str, int], State]
+    viewer: str | None
+    shares: Mapping[str, Decimal | None]
+
+    def state(self, participant: str, period: int) -> State:
+        """The state of one participant for one period, by its number."""
+        if found := self.found.get((participant, period)):
+            return found
+        return (
+            State.NOTHING_REPORTED
+            if participant == self.viewer
+            else State.NOT_AVAILABLE
+        )
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The same as a table: participant, period, state."""
+        rows = [
+            (participant, period, self.state(participant, number).value)
+            for participant in self.participants
+            for number, period in enumerate(self.periods)
+        ]
+        columns = zip(*rows, strict=True) if rows else ((), (), ())
+        names = ("participant", "period", "state")
+        return pa.table(
+            {
+                name: pa.array(list(column), pa.string())
+                for name, column in zip(names, columns, strict=True)
+            }
+        )
+
+    def count(self, state: State) -> int:
+        """How many cells of participant x period are in a state."""
+        states: list[str] = self.table["state"].to_pylist()
+        return states.count(state.value)
+
+
+def coverage(
+    question: Question, setting: Setting, roles: pa.Table | None, answer: pa.Table
+) -> Coverage:
+    """Work out the coverage of an answer from what it used."""
+    flow = question.indicator.dataflow
+    wanted = dict(question.where).get(PARTICIPANT)
+    known = {d.owner for d in setting.decisions if d.dataflow == flow}
+    found = _found(roles) if roles is not None else {}
+    names = {*known, *(participant for participant, _ in found)}
+    if wanted is not None:
+        names &= set(wanted)
+    if PERIOD in question.by:
+        periods = tuple(target.code for target in question.targets)
+    else:
+        ends = dict.fromkeys((question.targets[0].code, question.targets[-1].code))
+        periods = ("/".join(ends),)
+    return Coverage(
+        participants=tuple(sorted(names)),
+        periods=periods,
+        found=found,
+        viewer=setting.viewer,
+        shares=shares(answer, question.dimensions),
+    )
+
+
+def _found(roles: pa.Table) -> dict[tuple[str, int], State]:
+    """Take the best state of each participant and period."""
+    best: dict[tuple[str, int], State] = {}
+    rank = (State.BESIDE, State.PARTLY, State.IN)
+    columns = ("participant", "target", "origin", "whole", "partial", "missing")
+    for row in zip(*(roles[name].to_pylist() for name in columns), strict=True):
+        participant, target, origin, is_whole, partial, missing = row
+        state = State.IN if is_whole and not partial and not missing else State.PARTLY
+        if origin not in NATIONAL:
+            state = State.BESIDE
+        key = (participant, target)
+        if key not in best or rank.index(state) > rank.index(best[key]):
+            best[key] = state
+    return best
+
+
+def shares(answer: pa.Table, split: Iterable[str]) -> dict[str, Decimal | None]:
+    """The part that the split leaves in unknown and in other, and that is hidden.
+
+    Unknown and other are shares of the figures shown; hidden is the share of rows
+    whose figure is hidden or open, since nobody can say how much that is.
+    """
+    split = tuple(split)
+    if not split or not answer.num_rows:
+        return {}
+    total = _sum(answer["value"])
+    parts: dict[str, Decimal | None] = {}
+    for name, code in (("unknown", UNKNOWN), ("other", OTHER)):
+        marks: Any = pc.equal(answer[split[0]], code)
+        for dimension in split[1:]:
+            marks = pc.or_(marks, pc.equal(answer[dimension], code))
+        part = _sum(pc.filter(answer["value"], marks))
+        parts[name] = _rounded(part / total) if total else None
+    hidden = pc.sum(pc.is_null(answer["value"])).as_py() or 0
+    parts["hidden"] = _rounded(Decimal(hidden) / answer.num_rows)
+    return parts
+
+
+def _sum(values: Any) -> Decimal:
+    return Decimal(pc.sum(values).as_py() or 0)
+
+
+def _rounded(share: Decimal) -> Decimal:
+    return share.quantize(Decimal("0.0001"))

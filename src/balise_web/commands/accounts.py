@@ -2,11 +2,15 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.replies import OK, Reply
 from balise_web.commands.speech import listed, pairs, plain, say, table, told, word
+
+_CODED: Final = frozenset(
+    {"state", "severity", "depth", "use", "precision", "audience", "coverage"}
+)
 
 
 def done(args: Namespace, messages: Iterable[Message] = (), **facts: object) -> Reply:
@@ -23,7 +27,7 @@ def facts_text(facts: Mapping[str, Any], language: str) -> str:
     """Lay out facts by their labels; codes that have a word are said in it."""
     return pairs(
         (
-            (word(name, language), _worded(value, language))
+            (word(name, language), _worded(name, value, language))
             for name, value in facts.items()
         ),
         language,
@@ -41,18 +45,21 @@ def listing(
     """Account for a list: one line a thing; an empty list says so."""
     kept = [{name: plain(row.get(name)) for name in columns} for row in rows]
     header = [word(name, args.language) for name in columns]
-    body = [[_worded(row[name], args.language) for name in columns] for row in kept]
+    body = [
+        [_worded(name, row[name], args.language) for name in columns] for row in kept
+    ]
     shown = table(header, body, args.language) or say("cli-nothing", args.language)
     return Reply({"ok": code == OK, **facts, "rows": kept}, shown, code)
 
 
-def _worded(value: Any, language: str) -> Any:
+def _worded(name: str, value: Any, language: str) -> Any:
     if isinstance(value, bool):
         return word("yes" if value else "no", language)
     if isinstance(value, str):
-        return word(value, language)
+        # Only codes of our own are put into words; a name is never translated.
+        return word(value, language) if name in _CODED else value
     if isinstance(value, list):
-        return ", ".join(str(_worded(v, language)) for v in value)
+        return ", ".join(str(_worded(name, v, language)) for v in value)
     if isinstance(value, dict):
-        return ", ".join(f"{k} {_worded(v, language)}" for k, v in value.items())
+        return ", ".join(f"{k} {v}" for k, v in value.items())
     return value

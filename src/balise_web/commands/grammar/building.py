@@ -6,7 +6,6 @@ from argparse import (
     ArgumentTypeError,
     RawDescriptionHelpFormatter,
 )
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -116,14 +115,3 @@ def pair(text: str) -> tuple[str, str]:
     if not sign or not name.strip():
         raise ArgumentTypeError(f"not like name=value: {text!r}")
     return name.strip(), value.strip()
-
-
-def within(names: tuple[str, ...]) -> Callable[[str], str]:
-    """Read one of several words, whatever its case."""
-
-    def read(text: str) -> str:
-        if text.lower() not in names:
-            raise ArgumentTypeError(f"{text!r} is not one of {', '.join(names)}")
-        return text.lower()
-
-    return read

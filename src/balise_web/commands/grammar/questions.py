@@ -1,6 +1,6 @@
 """The words for offering, asking, explaining and rebuilding."""
 
-from balise_web.commands.grammar.building import Commands, codes, day, pair, within
+from balise_web.commands.grammar.building import Commands, codes, day, pair
 
 _USES = (
     "own-analysts",
@@ -8,7 +8,7 @@ _USES = (
     "publish-without-name",
     "publish-with-name",
 )
-_GRAINS = ("year", "half-year", "quarter", "month", "week", "day", "none")
+_GRAINS = ("year", "half-year", "quarter", "month", "week", "day")
 _KINDS = (
     *("definition", "counting-rule", "coverage", "law", "driver", "modus-operandi"),
     *("organisation", "corruption", "outlook", "response"),
@@ -113,7 +113,7 @@ def _ask(commands: Commands) -> None:
     )
     ask.add_argument("--from", dest="first", required=True, metavar="PERIOD")
     ask.add_argument("--to", dest="last", required=True, metavar="PERIOD")
-    ask.add_argument("--grain", type=within(_GRAINS))
+    ask.add_argument("--grain", help=", ".join(_GRAINS))
     ask.add_argument("--viewer", required=True, metavar="XXX", help="XXX, XXX/agency")
     ask.add_argument("--as-of", metavar="DATE", help="as it was at the end of this day")
     ask.add_argument("--statistic", default="count")

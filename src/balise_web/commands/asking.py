@@ -1,0 +1,299 @@
+"""Questions and citations: what is asked, and how an answer is shown.
+
+A table on screen is read by people: labels instead of codes, a mark on each figure that
+is not a plain number, and below it what the answer rests on and what is missing.
+"""
+
+import io
+from argparse import Namespace
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from balise.vocabulary.messages import Message
+from balise_web.commands.ledger import reading
+from balise_web.commands.offering import viewer
+from balise_web.commands.progress import progress
+from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
+from balise_web.commands.speech import listed, number, plain, say, table, told, word
+
+
+def ask(args: Namespace) -> Reply:
+    """Ask, and show the answer with its coverage, notes and citation."""
+    by = reading(args)
+    from balise.analysis.questions import parse_question
+    from balise_web.explore import actions
+    from balise_web.participants.models import Participant
+
+    question = value_of(
+        parse_question(
+            args.measure,
+            first=args.first,
+            last=args.last,
+            by=args.by,
+            where=_filters(args.where),
+            grain=args.grain,
+            statistic=args.statistic,
+            unit=args.unit,
+            as_of=args.as_of,
+            participants=tuple(Participant.objects.values_list("code", flat=True)),
+        )
+    )
+    exported = args.format if _leaves(args) else None
+    with progress(say("cli-asking", args.language), args.language):
+        asked = value_of(
+            actions.ask(question, viewer=viewer(args.viewer), by=by, export=exported)
+        )
+    return answered(args, asked.answer, str(asked.citation))
+
+
+def rebuild(args: Namespace) -> Reply:
+    """Ask a citation's question again under today's rights."""
+    by = reading(args)
+    from balise_web.explore import actions
+
+    with progress(say("cli-asking", args.language), args.language):
+        rebuilt = value_of(
+            actions.rebuild(args.citation, viewer=viewer(args.viewer), by=by)
+        )
+    messages = rebuilt_messages(rebuilt)
+    answer = getattr(rebuilt, "answer", None)
+    data = {
+        "ok": answer is not None,
+        "outcome": rebuilt_outcome(rebuilt),
+        "messages": [listed(message, args.language) for message in messages],
+    }
+    lines = [told(message, args.language) for message in messages]
+    if answer is None:
+        return Reply(data, "\n".join(lines), REFUSED)
+    shown = answered(args, answer, args.citation)
+    text = "\n\n".join(["\n".join(lines), shown.text])
+    return Reply({**shown.data, **data}, text, OK, raw=shown.raw)
+
+
+def rebuilt_outcome(rebuilt: Any) -> str:
+    """Name one of the four outcomes of a rebuilding."""
+    return str(getattr(rebuilt, "outcome", type(rebuilt).__name__))
+
+
+def rebuilt_messages(rebuilt: Any) -> tuple[Message, ...]:
+    """Give what a rebuilding has to say, whether one sentence or several."""
+    found = getattr(rebuilt, "messages", None) or getattr(rebuilt, "message", None)
+    if found is None:
+        return ()
+    return tuple(found) if isinstance(found, Sequence) else (found,)
+
+
+def answered(args: Namespace, answer: Any, citation: str) -> Reply:
+    """Give an answer in the format that was asked for."""
+    kind = "json" if args.json else args.format
+    if kind == "json":
+        return (
+            Reply(answer_data(answer, citation, args.language), code=OK, raw=None)
+            if (args.json)
+            else _filed(
+                args, _json(answer_data(answer, citation, args.language)), citation
+            )
+        )
+    if kind == "csv":
+        return _filed(args, spreadsheet(answer), citation)
+    if kind == "parquet":
+        return _filed(args, _parquet(args, answer), citation)
+    return Reply({}, answer_text(answer, citation, args.language))
+
+
+def answer_data(answer: Any, citation: str, language: str) -> dict[str, Any]:
+    """Give all of an answer as data: codes, never labels."""
+    return {
+        "ok": True,
+        "rows": [plain(row) for row in answer.table.to_pylist()],
+        "coverage": [plain(row) for row in _rows(answer.coverage)],
+        "notes": [listed(message, language) for message in _messages(answer)],
+        "use": sorted(str(use) for use in answer.uses),
+        "citation": citation,
+    }
+
+
+def answer_text(answer: Any, citation: str, language: str) -> str:
+    """Lay an answer out for a person."""
+    rows = answer.table.to_pylist()
+    shown = table(*_shown_columns(rows, language), language)
+    parts = [shown or say("cli-no-figures", language)]
+    parts.append(coverage_text(answer, language))
+    parts.append("\n".join(f"· {told(m, language)}" for m in _messages(answer)))
+    if answer.uses:
+        uses = ", ".join(
+            word(str(use), language) for use in sorted(map(str, answer.uses))
+        )
+        parts.append(say("cli-use", language, uses=uses))
+    parts.append(say("cli-citation", language, citation=citation))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _shown_columns(
+    rows: list[dict[str, Any]], language: str
+) -> tuple[list[str], list[list[object]]]:
+    """Leave out columns that say the same in every row: the question says it already."""
+    names = [n for n in (rows[0] if rows else ()) if n not in _FIGURE]
+    varied = [n for n in names if len({str(row[n]) for row in rows}) > 1] or names[:1]
+    units = {row.get("unit") for row in rows}
+    header = [_heading(name, language) for name in (*varied, "value")]
+    body: list[list[object]] = [
+        [*(_label(n, row[n], language) for n in varied), figure(row)] for row in rows
+    ]
+    if len(units) > 1:
+        header.append(word("unit", language))
+        body = [
+            [*line, _label("unit", row["unit"], language)]
+            for line, row in zip(body, rows, strict=True)
+        ]
+    return header, body
+
+
+def _heading(name: str, language: str) -> str:
+    from balise.vocabulary.model import model
+
+    field = model().dimensions.get(name)
+    return str(field.labels[language]) if field else word(name, language)
+
+
+_FIGURE = frozenset(
+    {"unit", "value", "lower", "upper", "reading", "status", "how"}
+    | {"series_break", "participants", "table", "origin"}
+)
+
+
+def figure(row: dict[str, Any]) -> str:
+    """Write one figure as it reads: a number, a range, "at least", or not shown."""
+    value, low, high = row.get("value"), row.get("lower"), row.get("upper")
+    match str(row.get("reading")):
+        case "at-least":
+            return f"≥{_plain(value if value is not None else low)}"
+        case "range":
+            return f"{_plain(low)}–{_plain(high)}"
+        case "hidden":
+            return "…"
+    return "…" if value is None else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return number(Decimal(value)) if value is not None else "…"
+
+
+def _label(name: str, value: Any, language: str) -> str:
+    """Give the label of a code of a dimension, or the code itself."""
+    from balise.vocabulary.codes import code_list
+    from balise.vocabulary.model import model
+
+    text = "" if value is None else str(value)
+    if text in {"_T", ""}:
+        return word("total", language) if text else ""
+    if name == "unit":
+        return code_list("unit").label(text, language)
+    field = model().dimensions.get(name)
+    if field is None or not field.code_list:
+        return text
+    try:
+        return code_list(field.code_list).label(text, language)
+    except FileNotFoundError:
+        return text
+
+
+def coverage_text(answer: Any, language: str) -> str:
+    """Say which participants and periods are in, and which are not."""
+    text = getattr(answer, "coverage_text", None)
+    if callable(text):
+        return str(text(language))
+    lines: dict[tuple[str, str], list[str]] = {}
+    for row in _rows(answer.coverage):
+        state = str(row.get("state") or row.get("status") or row.get("coverage"))
+        key = (str(row.get("participant")), state)
+        lines.setdefault(key, []).append(str(row.get("period", "")))
+    body = [
+        [who, word(state, language), _run(periods)]
+        for (who, state), periods in sorted(lines.items())
+    ]
+    header = [word(n, language) for n in ("participant", "coverage", "period")]
+    return table(header, body, language)
+
+
+def _run(periods: list[str]) -> str:
+    ordered = sorted(set(periods))
+    if len(ordered) < 2:
+        return "".join(ordered)
+    return f"{ordered[0]} … {ordered[-1]} ({len(ordered)})"
+
+
+def _rows(coverage: Any) -> list[dict[str, Any]]:
+    if hasattr(coverage, "to_pylist"):
+        return list(coverage.to_pylist())
+    from balise_web.commands.files import vars_of
+
+    return [row if isinstance(row, dict) else vars_of(row) for row in coverage]
+
+
+def _messages(answer: Any) -> list[Message]:
+    found = [*getattr(answer, "statement", ()), *getattr(answer, "notes", ())]
+    return [note if isinstance(note, Message) else note.message for note in found]
+
+
+def spreadsheet(answer: Any) -> bytes:
+    """Write an answer as CSV that no spreadsheet will run as a formula."""
+    import csv
+
+    from balise.vocabulary.spreadsheets import neutral
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(answer.table.column_names)
+    for row in answer.table.to_pylist():
+        writer.writerow(_csv_cell(cell, neutral) for cell in row.values())
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(cell: Any, neutral: Any) -> str:
+    if cell is None:
+        return ""
+    return number(cell) if isinstance(cell, Decimal) else str(neutral(str(cell)))
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    import json
+
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _parquet(args: Namespace, answer: Any) -> bytes:
+    import pyarrow.parquet as pq
+
+    if not args.output:
+        raise Halt(Message("cli-output-needed", {"format": "parquet"}))
+    buffer = io.BytesIO()
+    pq.write_table(answer.table, buffer)
+    return buffer.getvalue()
+
+
+def _filed(args: Namespace, raw: bytes, citation: str) -> Reply:
+    if not args.output:
+        return Reply({"ok": True, "citation": citation}, raw=raw)
+    path = Path(args.output)
+    try:
+        path.write_bytes(raw)
+    except OSError as problem:
+        params = {"file": path.name, "reason": problem.strerror or ""}
+        raise Halt(Message("cli-not-written", params)) from None
+    text = say("cli-written", args.language, file=path.name, citation=citation)
+    return Reply({"ok": True, "file": str(path), "citation": citation}, text)
+
+
+def _leaves(args: Namespace) -> bool:
+    """Say whether the answer leaves the house as a file or stream of data."""
+    return bool(args.json or args.output or args.format != "table")
+
+
+def _filters(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    wanted: dict[str, list[str]] = {}
+    for name, codes in pairs:
+        wanted.setdefault(name, []).extend(codes.split("|"))
+    return wanted

@@ -162,7 +162,8 @@ class Period:
             return self.start
         if self.frequency is Frequency.WEEKLY:
             return self.start + timedelta(days=6)
-        return add_months(self.start, self.frequency.months) - _DAY
+        after = add_months(self.start, self.frequency.months)
+        return after if after == date.max else after - _DAY
 
     @property
     def span(self) -> Span:
@@ -204,14 +205,14 @@ class Period:
 
 
 _SHAPES: tuple[tuple[Frequency, re.Pattern[str]], ...] = (
-    (Frequency.ANNUAL, re.compile(r"(\d{4})(?:-A1)?")),
-    (Frequency.HALF_YEARLY, re.compile(r"(\d{4})-S([12])")),
-    (Frequency.QUARTERLY, re.compile(r"(\d{4})-Q([1-4])")),
-    (Frequency.MONTHLY, re.compile(r"(\d{4})-M?(0[1-9]|1[0-2])")),
-    (Frequency.WEEKLY, re.compile(r"(\d{4})-W([0-5]\d)")),
-    (Frequency.DAILY, re.compile(r"(\d{4})-(\d\d)-(\d\d)")),
+    (Frequency.ANNUAL, re.compile(r"([0-9]{4})(?:-A1)?")),
+    (Frequency.HALF_YEARLY, re.compile(r"([0-9]{4})-S([12])")),
+    (Frequency.QUARTERLY, re.compile(r"([0-9]{4})-Q([1-4])")),
+    (Frequency.MONTHLY, re.compile(r"([0-9]{4})-M?(0[1-9]|1[0-2])")),
+    (Frequency.WEEKLY, re.compile(r"([0-9]{4})-W([0-5][0-9])")),
+    (Frequency.DAILY, re.compile(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])")),
 )
-_FISCAL = re.compile(r"(\d{4}-\d\d-01)/P1Y")
+_FISCAL = re.compile(r"([0-9]{4}-[0-9][0-9]-01)/P1Y")
 
 
 @lru_cache(maxsize=16_384)
@@ -238,9 +239,11 @@ def period_of(day: date, frequency: Frequency) -> Period:
 
 def periods_between(first: Period, last: Period) -> Iterator[Period]:
     """Walk from one period to another of the same frequency, both included."""
-    while first <= last:
+    while first < last:
         yield first
         first = first.next()
+    if first == last:
+        yield first
 
 
 def _first_day(frequency: Frequency, parts: list[int]) -> date:

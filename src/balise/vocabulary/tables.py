@@ -15,7 +15,8 @@ NOT_APPLICABLE = "_Z"
 OTHER = "_O"
 
 _DERIVED = "derived:"
-_NAME = re.compile(r"[A-Za-z0-9_.+-]*")
+_DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
+_CODE = re.compile(r"[A-Za-z0-9_.+-]+")
 
 
 @dataclass(frozen=True, order=True)
@@ -38,14 +39,21 @@ class Table:
         *,
         derived: bool = False,
     ) -> "Table":
-        """Build a table from any order of its parts; raises on a clash."""
-        fixed = tuple(sorted((universe or {}).items()))
+        """Build a table from any order of its parts; raises on a clash.
+
+        A dimension fixed to the total is not fixed at all.
+        """
+        given = (universe or {}).items()
+        fixed = tuple(sorted(pair for pair in given if pair[1] != TOTAL))
         split = tuple(sorted(set(breakdown)))
         if {name for name, _ in fixed} & set(split):
             raise ValueError("a dimension is either split or fixed, never both")
-        for part in (*split, *(text for pair in fixed for text in pair)):
-            if not _NAME.fullmatch(part):
-                raise ValueError(f"not a dimension or code: {part!r}")
+        for name in (*split, *(name for name, _ in fixed)):
+            if not _DIMENSION.fullmatch(name):
+                raise ValueError(f"not a dimension: {name!r}")
+        for _, code in fixed:
+            if not _CODE.fullmatch(code):
+                raise ValueError(f"not a code: {code!r}")
         return cls(split, fixed, derived)
 
     @property

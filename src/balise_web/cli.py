@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
@@ -36,37 +37,49 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: Namespace) -> Reply:
+    try:
+        return _answer(args)
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as problem:  # the last door: nothing gets past it as a traceback
+        return _fault(problem, args)
+
+
+def _answer(args: Namespace) -> Reply:
     module, _, function = args.run.partition(":")
     try:
         return cast(Reply, getattr(import_module(module), function)(args))
     except Halt as halt:
         return halt.reply(args.language)
-    except (BrokenPipeError, KeyboardInterrupt):
+    except Exception as problem:
+        # The ledger's own way out: no such thing, or none for this person.
+        outcomes = sys.modules.get("balise_web.outcomes")
+        if outcomes and isinstance(problem, outcomes.Stop):
+            return Halt(*problem.messages).reply(args.language)
         raise
-    except Exception as problem:  # the last door: nothing gets past it as a traceback
-        return _stopped(problem, args) or _fault(problem, args)
-
-
-def _stopped(problem: Exception, args: Namespace) -> Reply | None:
-    """Answer for the ledger's own way out (no such thing, or none for this person)."""
-    outcomes = sys.modules.get("balise_web.outcomes")
-    if outcomes and isinstance(problem, outcomes.Stop):
-        return Halt(*problem.messages).reply(args.language)
-    return None
 
 
 def _fault(problem: Exception, args: Namespace) -> Reply:
     """Keep the traceback in a file of its own, and say where it lies."""
     from balise.vocabulary.messages import Message
 
-    log = Path(os.environ.get("BALISE_HOME") or "var") / "fault.log"
+    log = _log_file()
     with contextlib.suppress(OSError):
-        log.parent.mkdir(parents=True, exist_ok=True)
         # Values of the file being read could be in the exception's text: frames only.
         frames = "".join(traceback.format_tb(problem.__traceback__))
         log.write_text(f"{frames}{type(problem).__name__}\n", encoding="utf-8")
     params = {"kind": type(problem).__name__, "log": str(log)}
     return Halt(Message("cli-fault", params), code=FAULT).reply(args.language)
+
+
+def _log_file() -> Path:
+    """Give a file for the fault: in the home if there is one, else a new one."""
+    home = Path(os.environ.get("BALISE_HOME") or "var")
+    if home.is_dir():
+        return home / "fault.log"
+    handle, name = tempfile.mkstemp(prefix="balise-fault-", suffix=".log")
+    os.close(handle)
+    return Path(name)
 
 
 def _use_home(args: Namespace) -> None:

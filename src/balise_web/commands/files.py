@@ -1,6 +1,7 @@
 """Files: how they are read, what a pack makes of them, what was found."""
 
 import csv
+import errno
 import io
 import os
 from argparse import Namespace
@@ -267,7 +268,8 @@ def existing(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    raise Halt(Message("cli-no-file", {"file": path.name, "reason": "—"}))
+    reason = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
+    raise Halt(Message("cli-no-file", {"file": path.name, "reason": reason}))
 
 
 def pack_path(name: str) -> Path:

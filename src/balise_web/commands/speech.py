@@ -76,12 +76,11 @@ def table(
         for i in range(len(header))
     ]
     rule = ["─" * width for width in widths]
-    lines = [
-        _line(list(header), widths, numeric, language),
-        _line(rule, widths, numeric, ""),
-    ]
-    lines += [_line(row, widths, numeric, language) for row in body]
-    return "\n".join(line.rstrip() for line in lines)
+    shown = [_line(list(header), widths, numeric, language)]
+    # Box lines are neutral in direction: they take it from the language as well.
+    shown.append(_mark(language) + GAP.join(rule))
+    shown += [_line(row, widths, numeric, language) for row in body]
+    return "\n".join(line.rstrip() for line in shown)
 
 
 def pairs(items: Iterable[tuple[str, object]], language: str) -> str:
@@ -101,8 +100,12 @@ def _line(
         space = " " * max(0, width - _width(cell))
         shown = _isolated(cell, language)
         parts.append(space + shown if right else shown + space)
-    # Without the mark a line that begins with Latin letters would run left to right.
-    return (RIGHT if language in RIGHT_TO_LEFT else "") + GAP.join(parts)
+    return _mark(language) + GAP.join(parts)
+
+
+def _mark(language: str) -> str:
+    """Begin a line rightmost: else one that starts with Latin runs left to right."""
+    return RIGHT if language in RIGHT_TO_LEFT else ""
 
 
 def _isolated(text: str, language: str) -> str:

@@ -167,8 +167,8 @@ class _Desk:
         narrowed = self._narrowed(asked)
         periods = narrowed.periods & door.until
         if not periods:
-            last = narrowed.rows[-1]
-            return self._no(door, "R12", last.because, last.unlock, narrowed.rows)
+            shut = _that_shuts(narrowed.rows, door.until)
+            return self._no(door, "R12", shut.because, shut.unlock, narrowed.rows)
         precision, coarser = self._precision(door, asked)
         extent = self._extent(door, flow, periods, precision)
         rows = (*narrowed.rows, *coarser)
@@ -290,3 +290,8 @@ class _Desk:
 
 def _is_protected(flow: Dataflow, depth: Depth) -> bool:
     return flow.protected and depth is Depth.INCIDENTS
+
+
+def _that_shuts(rows: Sequence[Narrowing], periods: Spans) -> Narrowing:
+    """Give the first row that alone leaves nothing; the last where it takes several."""
+    return next((row for row in rows if not periods - row.periods), rows[-1])

@@ -187,3 +187,31 @@ def undocumented() -> frozenset[str]:
     held = {field.name for field in fields(Terms)}
     held -= {"version", "in_force_from", "previous"}
     return frozenset(held ^ set(parameters()))
+
+
+_PAGE = """\
+# The terms
+
+The parameters of the access rule (`docs/reference/reciprocity.md`), with the values that hold until a governance body
+sets others. A version takes effect from a date, never backwards; every decision names the version that it used. *Stricter*
+says which value opens less: until a participant has accepted a version, its own data stays under the stricter of both.
+
+This page is written from `src/balise/sharing/terms.yaml`; a test compares the two.
+
+| parameter | default | allowed | stricter | meaning |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def terms_page() -> str:
+    """Write docs/reference/terms.md from the documentation of the parameters."""
+    return _PAGE + "".join(map(_line, parameters().values()))
+
+
+def _line(parameter: Parameter) -> str:
+    allowed = ", ".join(parameter.choices) or f"{parameter.least} to {parameter.most}"
+    stricter = parameter.choices[0] if parameter.stricter == "first" else None
+    return (
+        f"| `{parameter.name}` | {parameter.default} | {allowed} "
+        f"| {stricter or parameter.stricter} | {parameter.meaning} |\n"
+    )

@@ -5,13 +5,13 @@ import errno
 import io
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, facts_text, listing
-from balise_web.commands.ledger import acting, participant, reading
+from balise_web.commands.ledger import acting, participant, reading, someone
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
 from balise_web.commands.speech import listed, plain, say, table, told
@@ -85,42 +85,51 @@ def check(args: Namespace) -> Reply:
 
     path = existing(args.file)
     with progress(say("cli-checking", args.language, file=path.name), args.language):
-        checked = value_of(
-            check_file(
-                path,
-                pack=pack_path(args.pack),
-                participant=args.owner,
-                agency=args.agency,
-                choices=choices(args),
-                personal=dict(args.personal),
-            )
+        outcome = check_file(
+            path,
+            pack=pack_path(args.pack),
+            participant=args.owner,
+            agency=args.agency,
+            choices=choices(args),
+            personal=dict(args.personal),
         )
-    return _checked(args, checked)
+    return _checked(args, value_of(outcome), outcome.messages)
 
 
-def _checked(args: Namespace, checked: Any) -> Reply:
+def _checked(args: Namespace, checked: Any, messages: Sequence[Message]) -> Reply:
     findings = list(checked.findings)
     errors = sum(1 for finding in findings if str(finding.severity) == "error")
     balance = balance_facts(checked.balance)
     rows = [_finding(finding, args.language) for finding in findings]
     columns = ("severity", "row", "column", "sentence")
     shown = listing(args, columns, rows)
-    messages = list(getattr(checked, "messages", ()))
     notes = [told(message, args.language) for message in messages]
     text = "\n\n".join(
         part
         for part in (facts_text(balance, args.language), shown.text, "\n".join(notes))
         if part
     )
-    code = REFUSED if errors or getattr(checked, "stopped", False) else OK
+    code = REFUSED if errors else OK
     data = {
         "ok": code == OK,
+        "covered": [plain(_covered(flow)) for flow in checked.covered],
         "balance": balance,
         "errors": errors,
         "findings": rows,
         "messages": [listed(message, args.language) for message in messages],
     }
     return Reply(data, text, code)
+
+
+def _covered(flow: Any) -> dict[str, Any]:
+    series = flow.covered.series
+    return {
+        "dataflow": series.dataflow,
+        "indicator": series.indicator,
+        "frequency": series.frequency,
+        "table": series.table,
+        "periods": [[str(r.first), str(r.last)] for r in flow.covered.periods],
+    }
 
 
 def packs(args: Namespace) -> Reply:
@@ -156,7 +165,7 @@ def submit(args: Namespace) -> Reply:
     submission = value_of(outcome)
     facts = _submission(submission)
     reply = done(args, outcome.messages, **facts, **balance_facts(submission.balance))
-    code = OK if submission.state == "checked" else REFUSED
+    code = REFUSED if submission.errors else OK
     return Reply({**reply.data, "ok": code == OK}, reply.text, code)
 
 
@@ -164,10 +173,12 @@ def submissions(args: Namespace) -> Reply:
     """List submissions, newest first."""
     by = reading(args)
     from balise_web.submissions.access import submissions_for
+    from balise_web.submissions.models import Submission
 
     if args.owner:
         participant(by, args.owner)
-    found = submissions_for(by).order_by("-sent_at")
+    shown = Submission.objects.all() if by is None else submissions_for(by)
+    found = shown.order_by("-sent_at")
     if args.owner:
         found = found.filter(participant__code=args.owner)
     columns = (
@@ -185,7 +196,7 @@ def submissions(args: Namespace) -> Reply:
 
 def findings(args: Namespace) -> Reply:
     """Show what the checks found in one submission."""
-    by = reading(args)
+    by = someone(args)
     from balise_web.submissions.access import findings_of, submission_for
 
     found = findings_of(by, submission_for(by, args.number), limit=args.limit)
@@ -195,7 +206,7 @@ def findings(args: Namespace) -> Reply:
 
 def rejected(args: Namespace) -> Reply:
     """Give back the rejected rows of a submission, each with its reason."""
-    by = reading(args)
+    by = someone(args)
     from balise_web.submissions.access import rejected_of, submission_for
 
     found = rejected_of(by, submission_for(by, args.number), limit=args.limit)

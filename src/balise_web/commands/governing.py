@@ -8,9 +8,10 @@ from typing import Any
 import yaml
 
 from balise.vocabulary.messages import Message
-from balise_web.commands.accounts import done, listing
+from balise_web.commands.accounts import done, facts_text, listing
 from balise_web.commands.ledger import acting, open_ledger, participant, reading
 from balise_web.commands.replies import Halt, Reply, value_of
+from balise_web.commands.speech import plain
 
 
 def terms(args: Namespace) -> Reply:
@@ -23,9 +24,14 @@ def terms(args: Namespace) -> Reply:
         "ok": True,
         "version": found.version,
         "effective_on": found.effective_on.isoformat(),
-        "text": found.text,
+        "values": plain(found.values),
     }
-    return Reply(data, f"# {found.version} · {found.effective_on}\n{found.text}")
+    head = facts_text(
+        {"version": found.version, "effective_on": found.effective_on}, args.language
+    )
+    # As YAML, so that a part of it can be changed and set again.
+    text = yaml.safe_dump(dict(found.values), sort_keys=False, allow_unicode=True)
+    return Reply(data, f"{head}\n\n{text}")
 
 
 def set_terms(args: Namespace) -> Reply:
@@ -33,8 +39,9 @@ def set_terms(args: Namespace) -> Reply:
     by = acting(args)
     from balise_web.participants import actions
 
-    text = _text(Path(args.file))
-    outcome = actions.set_terms(text=text, effective_on=args.first, by=by)
+    outcome = actions.set_terms(
+        changes=_mapping(args.file), effective_on=args.first, by=by
+    )
     version = value_of(outcome).version
     return done(args, outcome.messages, version=version, effective_on=args.first)
 
@@ -81,7 +88,8 @@ def set_sheet(args: Namespace) -> Reply:
     from balise_web.participants import actions
     from balise_web.participants.access import agency_for
 
-    fields = {**_fields(args.file), **dict(args.field)}
+    kept = _mapping(args.file) if args.file else {}
+    fields = {**{name: str(text) for name, text in kept.items()}, **dict(args.field)}
     agency = agency_for(by, args.participant, args.agency)
     outcome = actions.set_source_sheet(
         agency,
@@ -97,16 +105,14 @@ def set_sheet(args: Namespace) -> Reply:
     )
 
 
-def _fields(file: str | None) -> dict[str, str]:
-    if not file:
-        return {}
+def _mapping(file: str) -> dict[str, Any]:
     try:
         found = yaml.safe_load(_text(Path(file)))
     except yaml.YAMLError:
         found = None
     if not isinstance(found, dict):
         raise Halt(Message("cli-not-fields", {"file": Path(file).name}))
-    return {str(name): str(text) for name, text in found.items()}
+    return {str(name): value for name, value in found.items()}
 
 
 def declare_agencies(args: Namespace) -> Reply:

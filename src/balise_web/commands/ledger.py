@@ -55,6 +55,14 @@ def reading(args: Namespace) -> "Person | None":
     return person_called(handle) if handle else None
 
 
+def someone(args: Namespace) -> "Person":
+    """Give the person who reads what only named people may see."""
+    found = reading(args)
+    if found is None:
+        raise Halt(Message("cli-person-needed"))
+    return found
+
+
 def participant(by: "Person | None", code: str) -> "Participant":
     """Give a participant that this person may know of."""
     from balise_web.outcomes import not_found

@@ -77,7 +77,8 @@ def confirm(args: Namespace) -> Reply:
         "focal_point": args.focal_point or said.get("focal_point"),
         "deputy": args.deputy or said.get("deputy"),
     }
-    if missing := [name for name, value in facts.items() if not value]:
+    facts["deputy"] = facts["deputy"] or ""
+    if missing := [n for n, value in facts.items() if not value and n != "deputy"]:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
         raise Halt(Message("cli-letter-incomplete", {"missing": names}))
     letter = Letter(file=Path(args.letter), **facts)

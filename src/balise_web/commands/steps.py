@@ -16,6 +16,30 @@ def clear(args: Namespace) -> Reply:
     return _plain_step(args, "clear", "cleared")
 
 
+def adopt(args: Namespace) -> Reply:
+    """Take over what the secretariat loaded."""
+    return _plain_step(args, "adopt", "checked")
+
+
+def cancel(args: Namespace) -> Reply:
+    """Ask whoever works on a submission to stop."""
+    by, one = _submission(args)
+    from balise_web.submissions import actions
+
+    outcome = actions.cancel(one, by=by)
+    return done(args, outcome.messages, number=value_of(outcome).number)
+
+
+def explain(args: Namespace) -> Reply:
+    """Say why errors may stand."""
+    by, one = _submission(args)
+    from balise_web.submissions import actions
+
+    outcome = actions.explain_errors(one, reason=args.reason, by=by)
+    value_of(outcome)
+    return done(args, outcome.messages, number=args.number, reason=args.reason)
+
+
 def discard(args: Namespace) -> Reply:
     """Throw away a submission that was never sealed."""
     return _plain_step(args, "discard", "discarded")

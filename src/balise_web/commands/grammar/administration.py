@@ -141,11 +141,11 @@ def _terms(commands: Commands) -> None:
     change = terms.add(
         "set",
         "governing:set_terms",
-        "Set new terms from a day on, never backwards.",
+        "Change terms from a day on, never backwards; the rest stays.",
         example="balise terms set terms.yaml --from 2026-01-01 --by gita",
         writes=True,
     )
-    change.add_argument("file", metavar="FILE")
+    change.add_argument("file", metavar="FILE", help="YAML of what changes")
     change.add_argument("--from", dest="first", type=day, required=True, metavar="DATE")
     accept = terms.add(
         "accept",

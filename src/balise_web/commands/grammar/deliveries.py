@@ -91,10 +91,12 @@ def _listings(commands: Commands) -> None:
 
 def _steps(commands: Commands) -> None:
     for name, summary in (
+        ("adopt", "Take over a file that the secretariat loaded for you."),
         ("clear", "Clear a checked submission, as the agency that sent it."),
         ("approve", "Approve a cleared submission, and seal it."),
         ("seal", "Seal an approved submission, where approve was interrupted."),
         ("discard", "Throw away a submission that was never sealed."),
+        ("cancel", "Ask whoever works on a submission to stop."),
     ):
         step = commands.add(
             name,
@@ -104,6 +106,15 @@ def _steps(commands: Commands) -> None:
             writes=True,
         )
         step.add_argument("number", metavar="N")
+    explain = commands.add(
+        "explain",
+        "steps:explain",
+        "Say why errors may stand; with open errors a delivery gives nothing.",
+        example="balise explain N --reason 'the list has a new country' --by ben",
+        writes=True,
+    )
+    explain.add_argument("number", metavar="N")
+    explain.add_argument("--reason", required=True)
     release = commands.add(
         "release",
         "steps:release",

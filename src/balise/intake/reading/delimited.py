@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -26,8 +26,17 @@ from balise.intake.reading.values import (
     UnreadableError,
 )
 
+_DEEPEST_HEADER: Final = 10_000
 _SAMPLE_CHARACTERS: Final = 256 << 10
 _CONTROLS: Final = bytes((*range(1, 9), *range(14, 26), *range(27, 32)))
+
+
+@dataclass(frozen=True)
+class _Top:
+    """The records above the rows, and whether a cell of them holds a line break."""
+
+    records: int
+    broken: bool
 
 
 def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
@@ -39,8 +48,8 @@ def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
     if not sample.strip():
         raise UnreadableError("file-empty")
     dialect = _dialect(job, sample)
-    layout, width = _layout(job, path, dialect, encoding)
-    staged = _stage(job, path, dialect, looked, layout, width)
+    layout, top = _layout(job, path, dialect, encoding)
+    staged = _stage(job, path, dialect, looked, layout, top)
     return replace(layout, blank_rows=staged.blank_rows), staged
 
 
@@ -95,7 +104,7 @@ def _dialect(job: Job, sample: str) -> Dialect:
 
 def _layout(
     job: Job, path: Path, dialect: Dialect, encoding: str
-) -> tuple[Layout, int]:
+) -> tuple[Layout, _Top]:
     first = _first_records(path, dialect, job.choices.header_row)
     found = headers.place(
         first, job.choices.header_row, start=int(dialect.sep_line), notes=job.notes
@@ -114,13 +123,14 @@ def _layout(
             if any(cells)
         ),
     )
-    return layout, found.skipped
+    top = first[: found.skipped]
+    return layout, _Top(len(top), any("\n" in cell for row in top for cell in row))
 
 
 def _first_records(
     path: Path, dialect: Dialect, header_row: int | None
 ) -> list[list[str]]:
-    wanted = SAMPLE_RECORDS + (header_row or 0)
+    wanted = SAMPLE_RECORDS + min(max(header_row or 0, 0), _DEEPEST_HEADER)
     return list(islice(records(path, dialect, lambda row: None), wanted))
 
 
@@ -130,19 +140,16 @@ def _stage(
     dialect: Dialect,
     looked: Survey,
     layout: Layout,
-    skipped: int,
+    top: _Top,
 ) -> Staged:
-    shape = (skipped, len(layout.header))
-    staged = stage_strictly(path, dialect, shape, looked, job.backend, job.limits)
-    if staged is not None:
-        return staged
-    return stage(
-        _numbered(job, path, dialect, skipped),
-        len(layout.header),
-        job.backend,
-        job.notes,
-        job.limits,
-    )
+    width = len(layout.header)
+    if not top.broken:
+        shape = (top.records, width)
+        staged = stage_strictly(path, dialect, shape, looked, job.backend, job.limits)
+        if staged is not None:
+            return staged
+    rows = _numbered(job, path, dialect, top.records)
+    return stage(rows, width, job.backend, job.notes, job.limits)
 
 
 def _numbered(

@@ -79,7 +79,7 @@ def place(
 
     ``start`` is how many rows at the top are no rows of the table at all.
     """
-    if chosen is not None and chosen > len(first):
+    if chosen is not None and not 0 <= chosen <= len(first):
         raise UnreadableError("header-row-beyond", row=chosen, rows=len(first))
     if chosen:
         index: int | None = chosen - 1

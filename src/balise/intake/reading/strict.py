@@ -18,6 +18,7 @@ from balise.intake.reading.surveying import Survey, chunks
 from balise.intake.reading.values import ReadingLimits, UnreadableError
 
 _LONGEST_LINE: Final = 2_000_000
+_LONGEST_TRAP: Final = 64
 
 
 def stage_strictly(
@@ -29,6 +30,8 @@ def stage_strictly(
     limits: ReadingLimits,
 ) -> Staged | None:
     """Stage a clean UTF-8 file; ``shape`` is records to skip and columns to expect.
+
+    None of the records to skip may hold a line break: the engine miscounts those.
 
     The rows become a view over a table of text whose place in the file is the
     engine's own row id: counting rows in a query would double the time.
@@ -45,9 +48,9 @@ def stage_strictly(
     rows = _one(backend, f"SELECT count(*) FROM {text}")  # noqa: S608
     if rows > limits.rows:
         raise UnreadableError("too-many-rows", limit=limits.rows)
-    # Without quotes a line is a record: a difference is a blank line, which the
-    # engine leaves out and so would shift the numbers of all rows below it.
-    if not survey.quoted and rows + skip != survey.lines:
+    if rows + skip + _breaks_inside(text, width, survey, backend) != survey.lines:
+        # A blank line, which the engine leaves out and so would shift the numbers of
+        # all rows below it; or a break that it took for something else.
         backend.con.execute(f"DROP TABLE {text}")
         return None
     return _numbered(text, rows, skip, width, backend)
@@ -60,21 +63,30 @@ def _is_plain(path: Path, dialect: Dialect, survey: Survey) -> bool:
 
 
 def _has_traps(path: Path, delimiter: str) -> bool:
-    """Find blank lines, and blanks between a quote and the end of its cell.
+    """Find blanks between a quote and the end of its cell, which the engine trims.
 
-    The engine leaves out the former and trims the latter. Inside quotes they are
-    harmless, but telling so would take a parser.
+    Inside quotes they are harmless, but telling so would take a parser.
     """
     end = re.escape(delimiter).encode()
-    trap = re.compile(rb'\n\r?\n|(?:%b|\n)[ \t]+"|"[ \t]+(?:%b|[\r\n])' % (end, end))
+    trap = re.compile(rb'[%b\n][ \t]+"|"[ \t]+[%b\r\n]' % (end, end))
     rest = b"\n"
     for chunk in chunks(path):
-        text = rest + chunk
-        body = text.rstrip(b"\r\n \t")
-        if body and trap.search(text, 0, len(body)):
+        if trap.search(rest + chunk):
             return True
-        rest = text[len(body) :][:4] if len(body) < len(text) else text[-4:]
+        rest = chunk[-_LONGEST_TRAP:]
     return False
+
+
+def _breaks_inside(table: str, width: int, survey: Survey, backend: Backend) -> int:
+    """Count the line breaks inside cells: all lines less these must be the rows."""
+    if not survey.quoted:
+        return 0
+    counts = " + ".join(
+        f"CASE WHEN contains({name}, chr(10)) "
+        f"THEN length({name}) - length(replace({name}, chr(10), '')) ELSE 0 END"
+        for name in column_names(width)
+    )
+    return _one(backend, f"SELECT coalesce(sum({counts}), 0)::BIGINT FROM {table}")  # noqa: S608
 
 
 def _statement(

@@ -1,10 +1,192 @@
-"""Read a workbook."""
+"""Read one sheet of a workbook as text: what is stored, never what could be computed."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import Final
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from balise.intake.findings import Severity
+from balise.intake.reading import headers
+from balise.intake.reading.cells import texts_of
 from balise.intake.reading.jobs import Job
-from balise.intake.reading.staging import Staged
-from balise.intake.reading.values import Layout
+from balise.intake.reading.packages import Package, sheet_parts
+from balise.intake.reading.sheets import Scan, column_letters, scan
+from balise.intake.reading.staging import Staged, stage
+from balise.intake.reading.values import Layout, UnreadableError
+
+_SAMPLE_ROWS: Final = 200
+_SHOWN: Final = 20
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The sheet that is read: its name, all names, and what its XML told."""
+
+    name: str
+    names: tuple[str, ...]
+    scanned: Scan
 
 
 def read_workbook(job: Job) -> tuple[Layout, Staged]:
-    """Read one sheet of a workbook."""
-    raise NotImplementedError
+    """Read one sheet of a workbook: the chosen one, or the first with a table."""
+    package = Package(job.path, job.limits)
+    package.check()
+    _note_macros(job, package)
+    try:
+        workbook = CalamineWorkbook.from_path(str(job.path))
+        chosen = _sheet(job, package, workbook)
+        sheet = workbook.get_sheet_by_name(chosen.name)
+    except PasswordError:
+        raise UnreadableError("workbook-password") from None
+    except (CalamineError, ValueError, OSError):
+        raise UnreadableError("workbook-damaged") from None
+    return _read_sheet(job, sheet, chosen)
+
+
+def _note_macros(job: Job, package: Package) -> None:
+    if any("vbaproject" in name or "/macrosheets/" in name for name in package.names):
+        job.notes.add("macros-not-run", Severity.NOTICE)
+
+
+def _sheet(job: Job, package: Package, workbook: CalamineWorkbook) -> _Sheet:
+    tables = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+    names = tuple(m.name for m in tables)
+    parts = sheet_parts(package)
+    wanted = job.choices.sheet
+    if wanted is not None:
+        if wanted not in names:
+            raise UnreadableError("sheet-unknown", sheet=wanted, sheets=_list(names))
+        return _Sheet(wanted, names, _scanned(job, package, parts, wanted))
+    visible = [m.name for m in tables if m.visible == SheetVisibleEnum.Visible]
+    candidates = visible or list(names)
+    if not candidates:
+        raise UnreadableError("file-empty")
+    found = [(n, _scanned(job, package, parts, n)) for n in candidates[:1]]
+    for name in candidates[1:]:
+        # A cover page has a column of text; a table has several columns and rows.
+        if _is_table(found[-1][1]):
+            break
+        found.append((name, _scanned(job, package, parts, name)))
+    name, scanned = next((f for f in reversed(found) if _is_table(f[1])), found[0])
+    if len(candidates) > 1:
+        others = _list([n for n in candidates if n != name])
+        job.notes.add("sheet-chosen", Severity.NOTICE, sheet=name, others=others)
+    return _Sheet(name, names, scanned)
+
+
+def _is_table(scanned: Scan) -> bool:
+    return scanned.rows > 1 and scanned.columns > 1
+
+
+def _scanned(job: Job, package: Package, parts: dict[str, str], name: str) -> Scan:
+    return scan(package.pieces(parts.get(name, "")), job.limits)
+
+
+def _note_oddities(
+    job: Job, scanned: Scan, names: Sequence[str], first_column: int
+) -> None:
+    for rule, severity, places in (
+        ("formula-without-value", Severity.ERROR, scanned.without_value),
+        ("cell-holds-error", Severity.WARNING, scanned.errors),
+    ):
+        for row, column in places:
+            place = column - first_column
+            name = names[place] if 0 <= place < len(names) else None
+            cell = f"{column_letters(column)}{row}"
+            job.notes.add(rule, severity, row=row, column=name, cell=cell)
+    if scanned.merged:
+        job.notes.add(
+            "merged-cells",
+            Severity.NOTICE,
+            count=len(scanned.merged),
+            places=_list(scanned.merged),
+        )
+
+
+def _first_column(sheet: CalamineSheet) -> int:
+    """Give the column that rows start at: empty ones to the left are left out."""
+    return sheet.start[1] if sheet.start else 0
+
+
+def _read_sheet(
+    job: Job, sheet: CalamineSheet, chosen: _Sheet
+) -> tuple[Layout, Staged]:
+    rows = _rows(sheet, chosen.scanned)
+    wanted = _SAMPLE_ROWS + min(max(job.choices.header_row or 0, 0), 10_000)
+    first = list(islice(rows, wanted))
+    if not any(map(any, first)):
+        raise UnreadableError("file-empty")
+    sample = [_trimmed(row) for row in first]
+    found = headers.place(sample, job.choices.header_row, start=0, notes=job.notes)
+    _note_oddities(job, chosen.scanned, found.names, _first_column(sheet))
+    layout = Layout(
+        kind="xlsx",
+        sheet=chosen.name,
+        sheets=chosen.names,
+        header_row=found.header_row,
+        header=found.names,
+        preamble=tuple(
+            (row, "\t".join(cells))
+            for row, cells in enumerate(sample[: found.skipped - found.has_header], 1)
+            if any(cells)
+        ),
+    )
+    numbered = (
+        (row, cells)
+        for row, cells in enumerate(chain(first, rows), 1)
+        if row > found.skipped
+    )
+    width = len(found.names)
+    padded = ((row, _padded(cells, width)) for row, cells in numbered)
+    staged = stage(padded, width, job.backend, job.notes, job.limits)
+    return replace(layout, blank_rows=staged.blank_rows), staged
+
+
+def _rows(sheet: CalamineSheet, scanned: Scan) -> Iterator[list[str]]:
+    """Give the rows of a sheet from its first row and column on, as text."""
+    texts = texts_of(sheet.iter_rows())
+    if not scanned.errors:
+        return texts
+    return _with_errors(texts, _first_column(sheet), scanned)
+
+
+def _with_errors(
+    rows: Iterator[list[str]], first_column: int, scanned: Scan
+) -> Iterator[list[str]]:
+    for row, texts in enumerate(rows, 1):
+        _restore_errors(texts, row, first_column, scanned)
+        yield texts
+
+
+def _restore_errors(texts: list[str], row: int, first: int, scanned: Scan) -> None:
+    """Put back values such as #N/A, which the reader of cells leaves empty."""
+    for column, text in enumerate(texts):
+        if not text:
+            texts[column] = scanned.errors.get((row, first + column), "")
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Leave out the empty cells at the end: a sheet is as wide as its widest row."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    # In a sheet a row is never short: what is not there is an empty cell.
+    return cells if len(cells) >= width else cells + [""] * (width - len(cells))
+
+
+def _list(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown}, ..."

@@ -1,0 +1,75 @@
+"""Give a workbook's cell as the text that a person would write.
+
+Numbers are the shortest exact decimal (3, not 3.0; 100000, not 1e+05), dates are ISO,
+and a time of day or a duration is hours, minutes and seconds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+_REMEMBERED: Final = 100_000
+# Above this a double no longer holds every whole number.
+_EXACT: Final = 2.0**53
+
+
+class _Numbers(dict[float, str]):
+    """The texts of numbers seen before: a statistic repeats the same few thousand."""
+
+    def __missing__(self, value: float) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        text = self[value] = _number(value)
+        return text
+
+
+def texts_of(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
+    """Give rows of cells as text; written for the common kinds, met by the million."""
+    numbers = _Numbers()
+    for cells in rows:
+        yield [
+            cell
+            if type(cell) is str
+            else numbers[cell]
+            if type(cell) is float
+            else text_of(cell)
+            for cell in cells
+        ]
+
+
+def text_of(value: object) -> str:
+    """Give one cell as text."""
+    return _TEXT.get(type(value), str)(value)
+
+
+def _number(value: float) -> str:
+    if value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    shortest = repr(value)
+    return format(Decimal(shortest), "f") if "e" in shortest else shortest
+
+
+def _instant(value: datetime) -> str:
+    if value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat()
+
+
+def _duration(value: timedelta) -> str:
+    seconds = round(value.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+_TEXT: Final[dict[type, Callable[..., str]]] = {
+    str: str,
+    float: _number,
+    int: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    date: date.isoformat,
+    datetime: _instant,
+    time: time.isoformat,
+    timedelta: _duration,
+    type(None): lambda value: "",
+}

@@ -4,15 +4,18 @@
 are committed, and a test compares. ``country_names.csv`` is our own list of what CLDR
 does not say the way the United Nations does, of withdrawn codes and of further names;
 an empty cell there leaves the name to CLDR. A name that is replaced stays an alias.
+``other_names.yaml`` holds what else CLDR has not.
 """
 
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import yaml
 from babel import Locale
 from babel.core import get_global
 
@@ -40,51 +43,8 @@ _SPELLED_OUT: Final = {
     "ru": (("о-ва", "острова"), ("о-в", "остров")),
 }
 
-_SPECIAL: Final = (
-    ("_T", "المجموع", "Total", "Total", "Total", "Всего", "总计"),
-    ("_U", "غير معروف", "Unknown", "Desconocido", "Inconnu", "Неизвестно", "不详"),
-    ("_O", "أخرى", "Other", "Otros", "Autres", "Прочие", "其他"),
-    (
-        "_Z",
-        "لا ينطبق",
-        "Not applicable",
-        "No aplicable",
-        "Sans objet",
-        "Не применимо",
-        "不适用",
-    ),
-)
-# "NA" is both Namibia and "not available": naming it here leaves it unresolved.
-_SPECIAL_ALIASES: Final = {
-    "_T": "all|todos|todas|tous|todos los países|all countries|Всего|итого|الكل|合计"
-    "|totale|gesamt|insgesamt|Grand total|total general|World|everyone",
-    "_U": "not known|not stated|not specified|unspecified|desconocida|no especificado"
-    "|no especificada|sin especificar|sin dato|sin datos|ignorado|inconnue|non précisé"
-    "|non précisée|не указано|неизвестен|未知|不明|غير محدد|غير مبين|مجهول|unbekannt"
-    "|sconosciuto|NA|unknown nationality|nationality unknown|nacionalidad desconocida",
-    "_O": "others|otro|otra|otras|autre|other countries|otros países|autres pays"
-    "|другие|其它|آخر|altre|altri|sonstige|outros|other nationalities",
-    "_Z": "n/a|no aplica|no procede",
-}
-
 _OPEN: Final = "9999"
 
-_SPAN: Final = {
-    "ar": "من {0} إلى {1} سنة",
-    "en": "{0} to {1} years",
-    "es": "De {0} a {1} años",
-    "fr": "{0} à {1} ans",
-    "ru": "{0}–{1} лет",
-    "zh": "{0}至{1}岁",
-}
-_FROM: Final = {
-    "ar": "{0} سنة فأكثر",
-    "en": "{0} years and over",
-    "es": "{0} años y más",
-    "fr": "{0} ans et plus",
-    "ru": "{0} лет и старше",
-    "zh": "{0}岁及以上",
-}
 _BANDS: Final = (
     "0-4 0-5 0-11 0-12 0-13 0-14 0-17 5-9 5-11 5-14 6-11 6-12 6-17 10-14 11-17 12-14 "
     "12-15 12-17 13-17 14-15 14-17 15-17 15-19 15-24 16-17 18-20 18-21 18-24 18-25 "
@@ -93,28 +53,6 @@ _BANDS: Final = (
     "45-54 45-64 46-55 50-54 50-59 51-60 55-59 55-64 60-64 65-69 70-74 75-79 80-84 "
     "18+ 25+ 30+ 35+ 40+ 45+ 50+ 55+ 60+ 61+ 65+ 70+ 75+ 80+ 85+"
 )
-_AGE_NAMES: Final = {
-    "Y0T17": "minor|minors|child|children|under 18|<18|menor|menores|menor de edad"
-    "|menores de edad|niño|niños|niños, niñas y adolescentes|NNA|mineur|mineurs|enfant"
-    "|enfants|несовершеннолетние|дети|未成年人|儿童|أطفال|قاصرون|minori|minderjährige",
-    "Y_GE18": "adult|adults|18 and over|>=18|adulto|adultos|mayor|mayores"
-    "|mayores de edad|adulte|adultes|majeur|majeurs|совершеннолетние|взрослые|成人"
-    "|成年人|بالغون|adulti|erwachsene|over 17",
-}
-_MONTH_NAMES: Final = {
-    "09": "setiembre|sept|set",
-    "01": "كانون الثاني|جانفي",
-    "02": "شباط|فيفري",
-    "03": "آذار",
-    "04": "نيسان|أفريل",
-    "05": "أيار|ماي",
-    "06": "حزيران|جوان",
-    "07": "تموز|جويلية",
-    "08": "آب|أوت|اغسطس",
-    "10": "تشرين الأول",
-    "11": "تشرين الثاني",
-    "12": "كانون الأول",
-}
 
 
 def countries() -> list[dict[str, str]]:
@@ -141,7 +79,7 @@ def currencies() -> list[dict[str, str]]:
         _row(
             code,
             "ISO 4217 (names: CLDR)",
-            _named("currencies", code),
+            _currency_names(code),
             valid_to="" if end == _OPEN else end,
         )
         for code, end in sorted(until.items())
@@ -225,6 +163,11 @@ def _named(kind: str, code: str) -> dict[str, str]:
     return names
 
 
+def _currency_names(code: str) -> dict[str, str]:
+    ours: dict[str, str] | None = _other_names()["currency"].get(code)
+    return ours or _named("currencies", code)
+
+
 def _is_named_in_all(currency: str) -> bool:
     return all(currency in Locale.parse(name).currencies for name in LANGUAGES)
 
@@ -246,31 +189,35 @@ def _month(number: int) -> dict[str, str]:
         for context in ("stand-alone", "format")
         for width in ("wide", "abbreviated")
     ]
-    further = [str(number), *_MONTH_NAMES.get(code, "").split("|")]
+    further = [str(number), *_other_names()["month_aliases"].get(code, ())]
     return _row(code, "CLDR", labels, [*aliases, *further])
 
 
 def _age(band: str) -> dict[str, str]:
     lower, _, upper = band.rstrip("+").partition("-")
     code = f"Y{lower}T{upper}" if upper else f"Y_GE{lower}"
-    patterns = _SPAN if upper else _FROM
+    patterns: dict[str, str] = _other_names()["age_span" if upper else "age_from"]
     labels = {name: text.format(lower, upper) for name, text in patterns.items()}
     written = [f"{lower}-{upper}", f"{lower} to {upper}"] if upper else [f"{lower}+"]
-    aliases = [*written, *_AGE_NAMES.get(code, "").split("|")]
+    aliases = [*written, *_other_names()["age_aliases"].get(code, ())]
     return _row(code, "SDMX CL_AGE", labels, aliases, lower=lower, upper=upper)
 
 
 def _special(wanted: str) -> list[dict[str, str]]:
+    named = _other_names()["special"]
     return [
         _row(
-            code,
-            "SDMX",
-            dict(zip(LANGUAGES, names, strict=True)),
-            _SPECIAL_ALIASES[code].split("|"),
+            code, "SDMX", {n: named[code][n] for n in LANGUAGES}, named[code]["aliases"]
         )
-        for code, *names in _SPECIAL
-        if code in wanted.split()
+        for code in wanted.split()
     ]
+
+
+@cache
+def _other_names() -> dict[str, Any]:
+    source = files("balise.vocabulary") / "other_names.yaml"
+    found: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return found
 
 
 def _row(

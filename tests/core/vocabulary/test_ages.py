@@ -1,5 +1,7 @@
 """An age band is filled exactly, by bands that neither overlap nor leave a gap."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def test_every_band_of_the_list_says_its_bounds() -> None:
 @given(st.sets(st.integers(1, 90), min_size=1, max_size=6))
 def test_cuts_of_all_ages_fill_all_ages(cuts: set[int]) -> None:
     edges = [0, *sorted(cuts)]
-    closed = [f"Y{a}T{b - 1}" for a, b in zip(edges, edges[1:], strict=False)]
+    closed = [f"Y{a}T{b - 1}" for a, b in itertools.pairwise(edges)]
 
     assert fill([*closed, f"Y_GE{edges[-1]}"], "_T")
     assert not fill(closed, "_T")
@@ -30,8 +32,15 @@ def test_cuts_of_all_ages_fill_all_ages(cuts: set[int]) -> None:
 
 @pytest.mark.parametrize(
     "parts",
-    [["Y0T14"], ["Y0T13", "Y15T17"], ["Y0T14", "Y14T17"], ["Y0T14", "Y15T19"]]
-    + [["Y0T17", "_U"], [], ["Y0T17", "Y0T17"]],
+    [
+        ["Y0T14"],
+        ["Y0T13", "Y15T17"],
+        ["Y0T14", "Y14T17"],
+        ["Y0T14", "Y15T19"],
+        ["Y0T17", "_U"],
+        [],
+        ["Y0T17", "Y0T17"],
+    ],
 )
 def test_a_gap_an_overlap_or_an_unknown_age_fills_nothing(parts: list[str]) -> None:
     assert not fill(parts, "Y0T17")

@@ -53,8 +53,21 @@ def test_women_by_citizenship_is_a_crossing() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "sex+citizenship", "sex@", "sex+", "sex,age", "Sex", "sex@age", "sex@age="]
-    + ["sex@sex=F", "derived:", "derived:derived:_T", "_T@sex=F,age=Y0T17", "a b"],
+    [
+        "",
+        "sex+citizenship",
+        "sex@",
+        "sex+",
+        "sex,age",
+        "Sex",
+        "sex@age",
+        "sex@age=",
+        "sex@sex=F",
+        "derived:",
+        "derived:derived:_T",
+        "_T@sex=F,age=Y0T17",
+        "a b",
+    ],
 )
 def test_what_is_no_canonical_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"."):

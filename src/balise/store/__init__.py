@@ -1,0 +1,33 @@
+"""Where records rest: the one door to files.
+
+A submission is sealed whole or not at all; the shelf is the current view, rebuilt from
+sealed submissions at any time; ``opened`` hands out exactly what was granted.
+"""
+
+from balise.store.faults import StoreFault
+from balise.store.manifests import Manifest, SealedFile, SealedSlice
+from balise.store.replacing import overlay
+from balise.store.store import Store
+from balise.store.values import (
+    Content,
+    Holding,
+    Opened,
+    Piece,
+    SameAs,
+    ShelfFile,
+)
+
+__all__ = [
+    "Content",
+    "Holding",
+    "Manifest",
+    "Opened",
+    "Piece",
+    "SameAs",
+    "SealedFile",
+    "SealedSlice",
+    "ShelfFile",
+    "Store",
+    "StoreFault",
+    "overlay",
+]

@@ -1,0 +1,39 @@
+"""Build the shelf files that a question needs from the sealed submissions."""
+
+from collections.abc import Iterable
+
+from ibis.backends.duckdb import Backend
+
+from balise.store.faults import faults_told
+from balise.store.folders import Folders, appearing
+from balise.store.shelf import PIECES, describe
+from balise.store.shelved_figures import build_figures
+from balise.store.shelved_incidents import build_incidents
+from balise.store.values import ShelfFile
+from balise.vocabulary.extents import Depth
+
+
+def build_missing(
+    folders: Folders, files: Iterable[ShelfFile], backend: Backend
+) -> int:
+    """Build the shelf files that are not there; give how many were."""
+    built = 0
+    for file in {file.name: file for file in files}.values():
+        if not (folders.shelf / file.name).exists():
+            build(folders, file, backend)
+            built += 1
+    return built
+
+
+def build(folders: Folders, file: ShelfFile, backend: Backend) -> None:
+    """Build one shelf file from the sealed submissions that it rests on."""
+    write = build_figures if file.depth is Depth.STATISTICS else build_incidents
+    with faults_told():
+        try:
+            with appearing(folders.shelf / file.name) as new:
+                write(folders, file, backend.con, new)
+                (new / PIECES).write_text(describe(file), encoding="utf-8")
+        except OSError:
+            # Somebody else may have built it meanwhile: the same name, the same rows.
+            if not (folders.shelf / file.name).exists():
+                raise

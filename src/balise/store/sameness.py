@@ -1,0 +1,134 @@
+# ruff: noqa: S608 - every name and text in a statement goes through quoted or literal
+"""Find the slices that a new submission repeats unchanged.
+
+Rows are compared in the engine, both ways and with their number of repeats. Where a
+row stood in its file, and how the source spelled it, is not part of the comparison.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from balise.store.canonical import columns, quoted
+from balise.store.faults import faults_told
+from balise.store.folders import Folders
+from balise.store.manifests import read_manifest
+from balise.store.replacing import overlay, same_as_of
+from balise.store.staging import parquet_rows, same_series, staged
+from balise.store.values import Content, Holding, Piece, SameAs
+from balise.vocabulary.extents import Depth
+from balise.vocabulary.observations import (
+    IDENTITY_COLUMNS,
+    OBSERVATION_TYPES,
+    PERIOD_COLUMNS,
+    SERIES_COLUMNS,
+    VALUE_COLUMNS,
+)
+from balise.vocabulary.periods import Spans
+from balise.vocabulary.slices import CoveredFlow, Series
+
+_COMPARED = (
+    *IDENTITY_COLUMNS,
+    "period_start",
+    "period_end",
+    *VALUE_COLUMNS,
+    "restriction",
+    "note",
+)
+
+
+def unchanged_since(
+    folders: Folders, content: Content, holdings: Iterable[Holding]
+) -> SameAs:
+    """Give, per series, the earlier submissions that hold the very same rows."""
+    stated = _stated(content)
+    pairs = [
+        (piece, both)
+        for piece in overlay(holdings, inside=True)
+        if (flow := stated.get(piece.series)) and piece.depth is Depth.STATISTICS
+        if piece.complete == flow.complete and piece.absent == flow.absent
+        if (both := piece.covered & flow.covered.periods)
+    ]
+    if not pairs:
+        return {}
+    with faults_told():
+        changed = _changed(folders, content, [piece for piece, _ in pairs])
+    kept = {piece: both - changed.get(piece.series, Spans()) for piece, both in pairs}
+    return same_as_of([piece for piece, _ in pairs], kept)
+
+
+def _stated(content: Content) -> Mapping[Series, CoveredFlow]:
+    found: dict[Series, CoveredFlow] = {}
+    for flow in content.covered:
+        # A series that is stated twice is left alone: nothing is claimed for it.
+        if flow.covered.series in found:
+            return {}
+        if flow.depth is Depth.STATISTICS:
+            found[flow.covered.series] = flow
+    return found
+
+
+def _changed(
+    folders: Folders, content: Content, pieces: Sequence[Piece]
+) -> Mapping[Series, Spans]:
+    """Give the periods of which some row is only here or only there."""
+    con = content.backend.con
+    old, new = _names("old"), _names("new")
+    _stage_old(con, folders, pieces, old)
+    _stage_new(con, content, new)
+    found = con.execute(
+        f"SELECT DISTINCT {columns((*SERIES_COLUMNS, *PERIOD_COLUMNS[1:]))} FROM ("
+        f"(FROM {old} EXCEPT ALL FROM {new}) UNION ALL "
+        f"(FROM {new} EXCEPT ALL FROM {old}))"
+    ).fetchall()
+    for name in (old, new):
+        con.execute(f"DROP TABLE {name}")
+    spans: dict[Series, list[tuple[date, date]]] = {}
+    for *series, first, last in found:
+        spans.setdefault(Series(*series), []).append((first, last))
+    return {series: Spans.of(runs) for series, runs in spans.items()}
+
+
+def _stage_old(
+    con: DuckDBPyConnection, folders: Folders, pieces: Sequence[Piece], name: str
+) -> None:
+    found = [
+        (str(folders.sealed / number / file.path), number, file)
+        for number in sorted({piece.number for piece in pieces})
+        for file in read_manifest(folders.sealed / number).files
+        if file.kind == "statistics"
+    ]
+    source = parquet_rows([path for path, _, _ in found], OBSERVATION_TYPES)
+    with staged(con, pieces, Depth.STATISTICS, found) as names:
+        con.execute(
+            f"CREATE TEMP TABLE {name} AS "
+            f"SELECT {', '.join('o.' + quoted(c) for c in _COMPARED)} FROM {source} o "
+            f"JOIN {names.files} f ON f.path = o.filename "
+            f"JOIN {names.runs} p ON p.number = f.number AND {same_series('o', 'p')} "
+            "AND o.period_start >= p.first AND o.period_end <= p.last"
+        )
+
+
+def _stage_new(con: DuckDBPyConnection, content: Content, name: str) -> None:
+    source = (
+        quoted(content.observations)
+        if content.observations
+        else parquet_rows([], OBSERVATION_TYPES)
+    )
+    con.execute(
+        f"CREATE TEMP TABLE {name} AS SELECT "
+        f"{', '.join(_compared(c) for c in _COMPARED)} FROM {source}"
+    )
+
+
+def _compared(name: str) -> str:
+    found = quoted(name)
+    if name == "restriction":
+        found = f"coalesce({found}, '')"
+    return f"{found}::{OBSERVATION_TYPES[name]} AS {quoted(name)}"
+
+
+def _names(stem: str) -> str:
+    return f"{stem}_{secrets.token_hex(4)}"

@@ -1,0 +1,127 @@
+# ruff: noqa: S608 - every name and text in a statement goes through quoted or literal
+"""Write the shelf file of figures: cells, and beside the unlabelled ones the index.
+
+The index counts every row of a slice, labelled or not, and names the labels: a slice
+is shown whole or not at all, so opening need not read a labelled file to withhold it.
+Original values and labels stay in the sealed files: what is not on the shelf cannot
+slip past precision.
+"""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from duckdb import DuckDBPyConnection
+
+from balise.store.canonical import columns, literal, quoted
+from balise.store.folders import Folders
+from balise.store.records import PARQUET
+from balise.store.shelf import CELLS, INDEX
+from balise.store.slicing import slice_table
+from balise.store.staging import (
+    Found,
+    Staged,
+    parquet_rows,
+    same_series,
+    sealed_files,
+    slice_key,
+    staged,
+)
+from balise.store.values import UNLABELLED, ShelfFile
+from balise.vocabulary.observations import (
+    DIMENSIONS,
+    OBSERVATION_TYPES,
+    PERIOD_COLUMNS,
+    SERIES_COLUMNS,
+    VALUE_COLUMNS,
+)
+
+# What a question filters by comes first, so that whole row groups are passed over.
+ORDER: Final = (
+    "indicator",
+    "table",
+    "period_start",
+    "statistic",
+    "unit",
+    "frequency",
+    "agency",
+    "period",
+)
+CELL_COLUMNS: Final = (*SERIES_COLUMNS, *PERIOD_COLUMNS, *DIMENSIONS, *VALUE_COLUMNS)
+
+
+def build_figures(
+    folders: Folders, file: ShelfFile, con: DuckDBPyConnection, target: Path
+) -> None:
+    """Write the cells of one label, and the index beside the unlabelled ones."""
+    found = sealed_files(folders, file)
+    own = [one for one in found if one[2].restriction == file.restriction]
+    with staged(con, file.pieces, file.depth, found) as names:
+        kept = columns(("slice_key", *CELL_COLUMNS))
+        con.execute(
+            f"COPY (SELECT {kept} FROM {_rows(own, names)} "
+            f"ORDER BY {columns(ORDER)}, {columns(DIMENSIONS)}) "
+            f"TO {literal(str(target / CELLS))} {PARQUET}"
+        )
+        if file.restriction == UNLABELLED:
+            _write_index(con, file, names, found, target)
+
+
+def _rows(found: Sequence[Found], names: Staged) -> str:
+    """Write the rows that count, with their slice key and submission."""
+    kept = ", ".join(f"o.{quoted(name)}" for name in (*CELL_COLUMNS, "restriction"))
+    source = parquet_rows([path for path, _, _ in found], OBSERVATION_TYPES)
+    return (
+        f"(SELECT {slice_key('o.')} AS slice_key, f.number, {kept} FROM {source} o "
+        f"JOIN {names.files} f ON f.path = o.filename "
+        f"JOIN {names.runs} p ON p.number = f.number AND {same_series('o', 'p')} "
+        "AND o.period_start >= p.first AND o.period_end <= p.last)"
+    )
+
+
+def _write_index(
+    con: DuckDBPyConnection,
+    file: ShelfFile,
+    names: Staged,
+    found: Sequence[Found],
+    target: Path,
+) -> None:
+    """Write one row per slice; covered slices without rows count zero rows.
+
+    Rows of a period that the coverage does not spell out (a fiscal year inside a run
+    of calendar years) make their own slice, so that no row is ever without one.
+    """
+    stated = f"stated_{secrets.token_hex(4)}"
+    con.register(stated, slice_table(file))
+    identity = (*SERIES_COLUMNS, *PERIOD_COLUMNS, "number", "order_no")
+    both = ", ".join(
+        f"coalesce(k.{quoted(c)}, h.{quoted(c)}) AS {quoted(c)}"
+        for c in ("slice_key", *identity, "complete", "absent")
+    )
+    con.execute(
+        f"COPY (WITH held AS ({_held(_rows(found, names), names)}), "
+        f"known AS (SELECT {slice_key()} AS slice_key, * FROM {stated}) "
+        f"SELECT {both}, coalesce(h.rows, 0) AS rows, "
+        "coalesce(h.missing, 0) AS missing, "
+        "coalesce(h.provisional, false) AS provisional, "
+        "coalesce(h.labels, []::VARCHAR[]) AS labels "
+        "FROM known k FULL JOIN held h ON h.slice_key = k.slice_key "
+        f"ORDER BY {columns(ORDER)}) "
+        f"TO {literal(str(target / INDEX))} {PARQUET}"
+    )
+    con.unregister(stated)
+
+
+def _held(rows: str, names: Staged) -> str:
+    identity = ("slice_key", *SERIES_COLUMNS, *PERIOD_COLUMNS, "number")
+    return (
+        f"SELECT {', '.join(f'c.{quoted(name)}' for name in identity)}, "
+        "s.order_no, s.complete, s.absent, count(*) AS rows, "
+        "count(*) FILTER (c.value IS NULL) AS missing, "
+        "bool_or(c.obs_status = 'P') AS provisional, "
+        "list_sort(list_distinct(list(c.restriction) "
+        "FILTER (c.restriction <> ''))) AS labels "
+        f"FROM {rows} c JOIN {names.facts} s "
+        f"ON s.number = c.number AND {same_series('s', 'c')} GROUP BY ALL"
+    )

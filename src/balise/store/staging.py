@@ -1,0 +1,149 @@
+"""Sealed files and pieces as tables of the engine, for as long as one build takes."""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from balise.store.canonical import literal, quoted
+from balise.store.faults import StoreFault
+from balise.store.folders import Folders
+from balise.store.manifests import SealedFile, read_manifest
+from balise.store.values import Piece, ShelfFile
+from balise.vocabulary.extents import Depth
+from balise.vocabulary.messages import Message
+from balise.vocabulary.observations import SERIES_COLUMNS
+
+Found = tuple[str, str, SealedFile]
+"""Path, submission number, and what the manifest says of the file."""
+
+KEY_BITS: Final = 1
+"""An md5 is cut to 63 bits, so that the key is a signed number in any engine."""
+
+
+def key_of(parts: Sequence[str]) -> str:
+    """Write a key over some expressions: the same number in every engine version."""
+    joined = ", '|', ".join(parts)
+    return f"(md5_number_lower(concat({joined})) >> {KEY_BITS})::BIGINT"
+
+
+def slice_key(prefix: str = "") -> str:
+    """Write the key of a slice."""
+    return key_of([f"{prefix}{quoted(c)}" for c in (*SERIES_COLUMNS, "period")])
+
+
+def sealed_files(folders: Folders, file: ShelfFile) -> list[Found]:
+    """Give the sealed files, of any label, behind the pieces of a shelf file."""
+    found: list[Found] = []
+    for number in sorted({piece.number for piece in file.pieces}):
+        folder = folders.sealed / number
+        try:
+            manifest = read_manifest(folder)
+        except FileNotFoundError:
+            raise StoreFault(
+                Message("store-files-missing", {"number": number})
+            ) from None
+        found += [
+            (str(folder / one.path), number, one)
+            for one in manifest.files
+            if one.kind == file.depth.value and one.dataflow == file.dataflow
+        ]
+    return found
+
+
+def parquet_rows(paths: Sequence[str], types: Mapping[str, str]) -> str:
+    """Write the rows of some files, with their file name; none gives no rows."""
+    if paths:
+        listing = ", ".join(literal(path) for path in paths)
+        return f"read_parquet([{listing}], filename = true)"
+    cells = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in types.items())
+    return f"(SELECT {cells}, NULL::VARCHAR AS filename LIMIT 0)"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Names of engine tables: runs of days, facts of pieces, numbers of files."""
+
+    runs: str
+    facts: str
+    files: str
+
+
+@contextmanager
+def staged(
+    con: DuckDBPyConnection,
+    pieces: Sequence[Piece],
+    depth: Depth,
+    found: Sequence[Found],
+) -> Iterator[Staged]:
+    """Lay pieces and files out as tables, and take them away again."""
+    names = Staged(*(f"{n}_{secrets.token_hex(4)}" for n in ("runs", "facts", "files")))
+    con.register(names.runs, run_table(pieces, depth))
+    con.register(names.facts, _fact_table(pieces))
+    con.register(names.files, _file_table(found))
+    try:
+        yield names
+    finally:
+        for name in (names.runs, names.facts, names.files):
+            con.unregister(name)
+
+
+def run_table(pieces: Sequence[Piece], depth: Depth) -> pa.Table:
+    """Lay pieces out as a table, one row per run of days in which rows count.
+
+    Figures count only for what was stated as covered; incidents wherever the
+    submission replaced what was there before.
+    """
+    rows = [
+        (piece, run)
+        for piece in pieces
+        for run in (piece.spans if depth is Depth.INCIDENTS else piece.covered)
+    ]
+    return pa.table(
+        _series_arrays([piece for piece, _ in rows])
+        | {
+            "first": pa.array([run.first for _, run in rows], pa.date32()),
+            "last": pa.array([run.last for _, run in rows], pa.date32()),
+        }
+    )
+
+
+def same_series(left: str, right: str) -> str:
+    """Write the condition that two rows are of one series."""
+    return " AND ".join(
+        f"{left}.{quoted(name)} = {right}.{quoted(name)}" for name in SERIES_COLUMNS
+    )
+
+
+def _fact_table(pieces: Sequence[Piece]) -> pa.Table:
+    distinct = list({(piece.series, piece.number): piece for piece in pieces}.values())
+    return pa.table(
+        _series_arrays(distinct)
+        | {
+            "order_no": pa.array([piece.order for piece in distinct], pa.int64()),
+            "complete": pa.array([piece.complete for piece in distinct], pa.bool_()),
+            "absent": pa.array([piece.absent for piece in distinct], pa.string()),
+        }
+    )
+
+
+def _file_table(found: Sequence[Found]) -> pa.Table:
+    return pa.table(
+        {
+            "path": pa.array([path for path, _, _ in found], pa.string()),
+            "number": pa.array([number for _, number, _ in found], pa.string()),
+        }
+    )
+
+
+def _series_arrays(pieces: Sequence[Piece]) -> dict[str, pa.Array]:
+    arrays = {
+        name: pa.array([getattr(piece.series, name) for piece in pieces], pa.string())
+        for name in SERIES_COLUMNS
+    }
+    numbers = pa.array([piece.number for piece in pieces], pa.string())
+    return arrays | {"number": numbers}

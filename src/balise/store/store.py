@@ -1,0 +1,140 @@
+"""The store as its callers see it: one root, and what can be done under it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from ibis.backends.duckdb import Backend
+
+from balise.engine.sessions import session
+from balise.store.building import build_missing
+from balise.store.erasing import SPARE, erase, removed, sweep
+from balise.store.faults import StoreFault, faults_told
+from balise.store.folders import Folders
+from balise.store.manifests import Manifest, read_manifest
+from balise.store.opening import opened
+from balise.store.replacing import visible
+from balise.store.sealing import seal
+from balise.store.shelf import files_of
+from balise.store.values import Content, Holding, Opened, ShelfFile
+from balise.store.verifying import verify
+from balise.vocabulary.extents import Extent
+from balise.vocabulary.messages import Message
+
+
+class Store:
+    """Everything kept under one root. Engines must be opened with the root allowed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.folders = Folders(self.root)
+        with faults_told():
+            self.folders.create()
+        # What a viewpoint saw last, and its files: working them out again for two
+        # hundred participants takes seconds, comparing what is seen takes none.
+        self._worked_out: dict[
+            tuple[str, bool], tuple[tuple[Holding, ...], tuple[ShelfFile, ...]]
+        ] = {}
+
+    def draft(self, number: str) -> Path:
+        """Give the folder for what is not sealed yet; it is made if need be."""
+        folder = self.folders.drafts / number
+        with faults_told():
+            folder.mkdir(exist_ok=True)
+        return folder
+
+    def sealed(self, number: str) -> Path:
+        """Give the folder of a sealed submission."""
+        return self.folders.sealed / number
+
+    def seal(
+        self,
+        content: Content,
+        *,
+        number: str,
+        secret: bytes,
+        manifest: Mapping[str, Any],
+        holdings: Iterable[Holding] = (),
+    ) -> Manifest:
+        """Freeze a submission whole or not at all; the caller then commits the row."""
+        return seal(
+            self.folders,
+            content,
+            number=number,
+            secret=secret,
+            manifest=manifest,
+            holdings=holdings,
+        )
+
+    def manifest(self, number: str) -> Manifest:
+        """Read what was sealed with a submission."""
+        try:
+            return read_manifest(self.folders.sealed / number)
+        except FileNotFoundError:
+            about = {"number": number}
+            raise StoreFault(Message("store-files-missing", about)) from None
+        except (ValueError, TypeError, KeyError):
+            about = {"number": number}
+            raise StoreFault(Message("store-manifest-damaged", about)) from None
+
+    def erase(self, number: str, record: Mapping[str, object] | None = None) -> None:
+        """Erase a submission everywhere, leaving a removal record without content."""
+        erase(self.folders, number, record or {})
+
+    def removed(self) -> dict[str, Mapping[str, Any]]:
+        """Give the removal records by number."""
+        with faults_told():
+            return removed(self.folders)
+
+    def sweep(
+        self,
+        known: Collection[str],
+        *,
+        wanted: Collection[str] | None = None,
+        spare: timedelta = SPARE,
+    ) -> tuple[str, ...]:
+        """Finish erasures and remove what has no row; say what went."""
+        return sweep(self.folders, known, wanted=wanted, spare=spare)
+
+    def verify(self, known: Mapping[str, bytes | None]) -> list[Message]:
+        """Check the sealed files, the removal records and the shelf."""
+        with session(self.root) as backend, faults_told():
+            return verify(self.folders, known, backend)
+
+    def shelf_files(
+        self,
+        holdings: Iterable[Holding],
+        *,
+        inside: bool,
+        as_of: datetime | None = None,
+    ) -> tuple[ShelfFile, ...]:
+        """Give the shelf files of a viewpoint, at an instant or now."""
+        by_participant: dict[str, list[Holding]] = {}
+        for holding in visible(holdings, inside=inside, as_of=as_of):
+            by_participant.setdefault(holding.participant, []).append(holding)
+        found: list[ShelfFile] = []
+        for participant, seen in by_participant.items():
+            found += self._files(participant, tuple(seen), inside=inside)
+        return tuple(found)
+
+    def build(self, files: Iterable[ShelfFile], backend: Backend) -> int:
+        """Build the shelf files that are missing; give how many were."""
+        return build_missing(self.folders, files, backend)
+
+    def opened(
+        self, extents: Sequence[Extent], files: Sequence[ShelfFile], backend: Backend
+    ) -> AbstractContextManager[Opened]:
+        """Open some extents and nothing else, for as long as the context lasts."""
+        return opened(self.folders, extents, files, backend)
+
+    def _files(
+        self, participant: str, seen: tuple[Holding, ...], *, inside: bool
+    ) -> tuple[ShelfFile, ...]:
+        last = self._worked_out.get((participant, inside))
+        if last and last[0] == seen:
+            return last[1]
+        files = files_of(seen, inside=inside)
+        self._worked_out[participant, inside] = (seen, files)
+        return files

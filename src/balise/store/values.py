@@ -1,0 +1,111 @@
+"""What goes into the store and what comes out: values, no files.
+
+A holding is what the ledger knows of one sealed submission; the store never asks the
+ledger itself, so the database row stays the only truth about state.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table as IbisTable
+
+from balise.vocabulary.extents import Depth
+from balise.vocabulary.periods import Spans
+from balise.vocabulary.slices import Absent, CoveredFlow, Series
+
+UNLABELLED: Final = ""
+"""The restriction of a row on which the sender put no label."""
+
+SameAs = Mapping[Series, Mapping[str, Spans]]
+"""Per series, the earlier submissions that hold the very same rows, and for when."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a submission holds when it is sealed: tables of one engine, and a file.
+
+    The backend must have been opened with the store's root among its folders.
+    ``cleaned`` is the file without its personal columns; with it, ``original`` is not
+    kept. ``covered`` is what the submission states that it covers.
+    """
+
+    backend: Backend
+    observations: str | None = None
+    incidents: Mapping[str, str] = field(default_factory=dict)
+    rejected: str | None = None
+    findings: str | None = None
+    original: Path | None = None
+    cleaned: str | None = None
+    covered: tuple[CoveredFlow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One sealed submission as the ledger has it; recalled ones are simply left out.
+
+    ``order`` is the order of sealing. ``restrictions`` are the labels that occur in
+    its rows; ``same_as`` comes from its manifest.
+    """
+
+    number: str
+    order: int
+    sealed_at: datetime
+    released_at: datetime | None
+    participant: str
+    agency: str
+    covered: tuple[CoveredFlow, ...]
+    restrictions: frozenset[str] = frozenset()
+    same_as: SameAs = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The days of one series for which one submission's rows count.
+
+    ``spans`` are all those days; ``covered`` the part that the submission states to
+    cover, which may be less where it replaces whole periods or everything.
+    """
+
+    series: Series
+    depth: Depth
+    number: str
+    order: int
+    spans: Spans
+    covered: Spans
+    complete: bool
+    absent: Absent
+
+
+@dataclass(frozen=True)
+class ShelfFile:
+    """One file of the current view, known by a digest of what is in it.
+
+    ``inside`` says for which viewpoint it was worked out; it is not part of the name,
+    so the same pieces make the same file for both.
+    """
+
+    participant: str
+    dataflow: str
+    depth: Depth
+    restriction: str
+    name: str
+    pieces: tuple[Piece, ...] = field(repr=False)
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The tables of some extents and nothing else; usable inside ``opened`` only.
+
+    ``slices`` has one row per slice, ``cells`` the observations of those slices, and
+    ``incidents`` the incident tables by name.
+    """
+
+    slices: IbisTable
+    cells: IbisTable
+    incidents: Mapping[str, IbisTable]
+    numbers: frozenset[str]

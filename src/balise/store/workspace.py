@@ -1,0 +1,75 @@
+"""What one question makes in the engine, and takes away again."""
+
+import secrets
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.operations as ops
+from duckdb import DuckDBPyConnection
+from ibis.backends.duckdb import Backend
+from ibis.backends.sql.datatypes import DuckDBType
+from ibis.expr.types import Table
+
+from balise.store.folders import Folders
+from balise.store.values import ShelfFile
+
+
+class Workspace:
+    """Names of our own in the engine of one question, dropped when it is answered."""
+
+    def __init__(self, folders: Folders, con: DuckDBPyConnection) -> None:
+        self.folders = folders
+        self.con = con
+        self._mark = secrets.token_hex(4)
+        self._made: list[tuple[str, str]] = []
+        self._registered: list[str] = []
+
+    def name(self, stem: str) -> str:
+        """Give a name that nobody else uses."""
+        return f"{stem}_{self._mark}"
+
+    def table(self, stem: str, query: str) -> str:
+        """Keep the result of a query."""
+        return self._create("TABLE", stem, query)
+
+    def view(self, stem: str, query: str) -> str:
+        """Name a query."""
+        return self._create("VIEW", stem, query)
+
+    def register(self, stem: str, data: object) -> str:
+        """Show a table of this process to the engine."""
+        name = self.name(stem)
+        self.con.register(name, data)
+        self._registered.append(name)
+        return name
+
+    def files(self, files: Sequence[ShelfFile], part: str) -> list[str]:
+        """Give the paths of one part of some shelf files."""
+        names = sorted({file.name for file in files})
+        return [str(self.folders.shelf / name / part) for name in names]
+
+    def close(self) -> None:
+        """Drop everything, views before the tables that they read."""
+        for kind, name in reversed(self._made):
+            self.con.execute(f"DROP {kind} IF EXISTS {name}")
+        for name in self._registered:
+            self.con.unregister(name)
+
+    def _create(self, kind: str, stem: str, query: str) -> str:
+        name = self.name(stem)
+        self.con.execute(f"CREATE TEMP {kind} {name} AS {query}")
+        self._made.append((kind, name))
+        return name
+
+
+def named_table(backend: Backend, name: str) -> Table:
+    """Give a temporary table or view as an Ibis table.
+
+    Ibis finds out columns with a call that this DuckDB deprecates, so they are given.
+    """
+    described = backend.con.execute(f"DESCRIBE {name}").fetchall()
+    schema = ibis.schema({row[0]: DuckDBType.from_string(row[1]) for row in described})
+    place = ops.Namespace(catalog="temp", database="main")
+    return ops.DatabaseTable(
+        name, schema=schema, source=backend, namespace=place
+    ).to_expr()

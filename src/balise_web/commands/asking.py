@@ -108,10 +108,26 @@ def answer_data(answer: Any, citation: str, language: str) -> dict[str, Any]:
     return {
         "ok": True,
         "rows": [plain(row) for row in answer.table.to_pylist()],
-        "coverage": [plain(row) for row in _rows(answer.coverage)],
-        "notes": [listed(message, language) for message in _messages(answer)],
-        "use": sorted(str(use) for use in answer.uses),
+        "coverage": answer.coverage.table.to_pylist(),
+        "shares": plain(answer.coverage.shares),
+        "differences": [
+            {"field": one.field, "answers": plain(one.answers)}
+            for one in answer.differences
+        ],
+        "context": [note_data(note) for note in answer.context],
+        "statements": [listed(message, language) for message in answer.statements],
+        "use": answer.use,
         "citation": citation,
+    }
+
+
+def note_data(note: Any) -> dict[str, Any]:
+    """Give a context note as data."""
+    return {
+        "participant": note.participant,
+        "kind": note.kind,
+        "language": note.language,
+        "text": note.text,
     }
 
 
@@ -120,15 +136,31 @@ def answer_text(answer: Any, citation: str, language: str) -> str:
     rows = answer.table.to_pylist()
     shown = table(*_shown_columns(rows, language), language)
     parts = [shown or say("cli-no-figures", language)]
-    parts.append(coverage_text(answer, language))
-    parts.append("\n".join(f"· {told(m, language)}" for m in _messages(answer)))
-    if answer.uses:
-        uses = ", ".join(
-            word(str(use), language) for use in sorted(map(str, answer.uses))
-        )
-        parts.append(say("cli-use", language, uses=uses))
-    parts.append(say("cli-citation", language, citation=citation))
+    parts.append(coverage_text(answer.coverage.table.to_pylist(), language))
+    beside = [f"· {told(message, language)}" for message in answer.statements]
+    beside += [f"· {_difference(one, language)}" for one in answer.differences]
+    beside += [f"· {n.participant}: {n.text}" for n in answer.context]
+    parts.append("\n".join(beside))
+    last = [say("cli-citation", language, citation=citation)]
+    if answer.use:
+        last.insert(0, say("cli-use", language, uses=word(answer.use, language)))
+    parts.append("\n".join(last))
     return "\n\n".join(part for part in parts if part)
+
+
+def _difference(one: Any, language: str) -> str:
+    from balise.vocabulary.model import model
+
+    labels = {field.name: field.labels[language] for field in model().source_sheet}
+    answers = "; ".join(
+        f"{said} ({', '.join(names)})" for said, names in one.answers.items()
+    )
+    return say(
+        "cli-sheets-differ",
+        language,
+        field=labels.get(one.field, one.field),
+        answers=answers,
+    )
 
 
 def _shown_columns(
@@ -200,16 +232,12 @@ def _label(name: str, value: Any, language: str) -> str:
         return text
 
 
-def coverage_text(answer: Any, language: str) -> str:
+def coverage_text(rows: list[dict[str, Any]], language: str) -> str:
     """Say which participants and periods are in, and which are not."""
-    text = getattr(answer, "coverage_text", None)
-    if callable(text):
-        return str(text(language))
     lines: dict[tuple[str, str], list[str]] = {}
-    for row in _rows(answer.coverage):
-        state = str(row.get("state") or row.get("status") or row.get("coverage"))
-        key = (str(row.get("participant")), state)
-        lines.setdefault(key, []).append(str(row.get("period", "")))
+    for row in rows:
+        key = (row["participant"], row["state"])
+        lines.setdefault(key, []).append(row["period"])
     body = [
         [who, word(state, language), _run(periods)]
         for (who, state), periods in sorted(lines.items())
@@ -223,19 +251,6 @@ def _run(periods: list[str]) -> str:
     if len(ordered) < 2:
         return "".join(ordered)
     return f"{ordered[0]} … {ordered[-1]} ({len(ordered)})"
-
-
-def _rows(coverage: Any) -> list[dict[str, Any]]:
-    if hasattr(coverage, "to_pylist"):
-        return list(coverage.to_pylist())
-    from balise_web.commands.files import vars_of
-
-    return [row if isinstance(row, dict) else vars_of(row) for row in coverage]
-
-
-def _messages(answer: Any) -> list[Message]:
-    found = [*getattr(answer, "statement", ()), *getattr(answer, "notes", ())]
-    return [note if isinstance(note, Message) else note.message for note in found]
 
 
 def spreadsheet(answer: Any) -> bytes:

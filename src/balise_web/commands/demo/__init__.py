@@ -1,0 +1,52 @@
+"""The main job on an invented region, from file to answer to recall.
+
+The demonstration types the same commands that a person would, in a home of its own;
+nothing in it is a shortcut. Everything it shows is simulated, and says so.
+"""
+
+import os
+import shutil
+import tempfile
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from balise.vocabulary.messages import Message
+from balise_web.commands.replies import FAULT, OK, Halt, Reply
+from balise_web.commands.speech import say
+
+
+def run(args: Namespace) -> Reply:
+    """Run every step; the home is thrown away unless it is to be kept."""
+    began = time.monotonic()
+    kept = args.keep or args.home
+    folder = Path(kept).absolute() if kept else Path(tempfile.mkdtemp(prefix="balise-"))
+    _take(folder / "home" if args.keep or not kept else folder)
+    try:
+        return _played(args, folder, began)
+    finally:
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _played(args: Namespace, folder: Path, began: float) -> Reply:
+    # Imported here: Django must see the new home first.
+    from balise_web.commands.demo.play import play
+
+    stage = play(folder, language=args.language, silent=args.json)
+    stage.say("demo-end", seconds=round(time.monotonic() - began))
+    if args.keep or args.home:
+        stage.say("demo-kept", home=str(folder))
+    whole = stage.facts["verified"] and all(stage.facts["agrees"].values())
+    data = {"ok": whole, "simulated": True, **stage.facts}
+    return Reply(data, "", OK if whole else FAULT)
+
+
+def _take(home: Path) -> None:
+    """Make this folder the home; refuse one that already is somebody's."""
+    if (home / "db.sqlite3").exists():
+        raise Halt(Message("demo-home-used", {"home": str(home)}))
+    os.environ["BALISE_HOME"] = str(home)
+
+
+__all__ = ["run", "say"]

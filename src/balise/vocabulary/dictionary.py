@@ -17,6 +17,7 @@ def dictionary(language: str) -> str:
     parts = [
         f"# {say('dictionary-title', language, version=MODEL_VERSION)}",
         say("dictionary-generated", language),
+        say("dictionary-machine-made", language),
         *_section("dataflows", language, _dataflows(language)),
         *_section("indicators", language, _indicators(language)),
         *_section("dimensions", language, _fields(_dimensions(), language)),

@@ -1,7 +1,9 @@
 """Everything that a person reads exists in six languages, with the same blanks."""
 
+import ast
 import string
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from balise.vocabulary.messages import (
     say,
 )
 
+SOURCES = Path(__file__).resolve().parents[3] / "src"
 SCRIPTS = {
     "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآةىؤئء",
     "ru": "абвгдежзиклмнопрстуфхцчшщыьэюя",
@@ -110,3 +113,19 @@ def test_a_code_without_a_sentence_is_an_error_and_not_an_empty_text() -> None:
 )
 def test_a_locale_tag_gives_its_language_or_english(tag: str, language: str) -> None:
     assert language_of(tag) == language
+
+
+def test_every_code_that_the_program_says_has_a_sentence() -> None:
+    silent = [
+        f"{path.relative_to(SOURCES)}:{node.lineno} {node.args[0].value}"
+        for path in sorted(SOURCES.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"Message", "say"}
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and node.args[0].value not in catalogue()
+    ]
+
+    assert not silent, "\n" + "\n".join(silent)

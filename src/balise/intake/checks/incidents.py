@@ -1,0 +1,113 @@
+"""Check the cells of incident files before records are made of them."""
+
+# Names of columns and tables are ours; every text of a file is quoted.
+# ruff: noqa: S608
+
+from collections.abc import Iterator
+
+from ibis.backends.duckdb import Backend
+
+from balise.intake.converting import numbers, recording
+from balise.intake.converting.binding import BoundColumn
+from balise.intake.converting.observing import Staged
+from balise.intake.converting.texts import quoted
+from balise.intake.packs.values import Role
+
+
+def find_errors(
+    backend: Backend, staged: Staged, findings: str, *, skipped: str
+) -> None:
+    """Point at cells of incidents that cannot be true."""
+    for code, column, test in _tests(staged):
+        backend.con.execute(
+            f"INSERT INTO {findings} SELECT '{code}', 'error', s.row, "
+            f"{quoted(column.header)}, left(s.{column.cell}, 200), '{{}}' "
+            f"FROM {staged.table} s WHERE ({test}) "
+            f"AND s.row NOT IN (SELECT row FROM {skipped})"
+        )
+    _dates_after_the_file(backend, staged, findings)
+    _repeated_keys(backend, staged, findings, skipped)
+
+
+def _tests(staged: Staged) -> Iterator[tuple[str, BoundColumn, str]]:
+    for column in recording.number_columns(staged.bound):
+        value = numbers.number(f"s.{column.cell}", column.figures)
+        names = {target.partition(".")[2] for target in column.column.targets}
+        if names & {"latitude", "longitude"}:
+            limit = 90 if "latitude" in names else 180
+            yield "coordinates-out-of-range", column, f"abs({value}) > {limit}"
+            continue
+        yield "negative-count", column, f"{value} < 0"
+        if names & {"count", "count_lower", "count_upper", "persons"}:
+            yield "fraction-of-a-person", column, f"{value} <> trunc({value})"
+    for column in staged.bound.having(Role.COORDINATES):
+        yield from _of_coordinates(column)
+    yield from _of_bounds(staged)
+
+
+def _of_coordinates(column: BoundColumn) -> Iterator[tuple[str, BoundColumn, str]]:
+    cell = f"s.{column.cell}"
+    north, east = (
+        recording.coordinate(cell, name, column.column.targets[0])
+        for name in ("latitude", "longitude")
+    )
+    filled = f"{numbers.trimmed(cell)} <> ''"
+    unread = f"{filled} AND ({north} IS NULL OR {east} IS NULL)"
+    yield "coordinates-unreadable", column, unread
+    outside = f"abs({north}) > 90 OR abs({east}) > 180"
+    yield "coordinates-out-of-range", column, outside
+
+
+def _of_bounds(staged: Staged) -> Iterator[tuple[str, BoundColumn, str]]:
+    cells = {
+        target: column
+        for column in recording.number_columns(staged.bound)
+        for target in column.column.targets
+    }
+    for low, high in (
+        ("group.count_lower", "group.count_upper"),
+        ("group.count_lower", "group.count"),
+        ("group.count", "group.count_upper"),
+        ("payment.amount_lower", "payment.amount_upper"),
+    ):
+        if low in cells and high in cells:
+            one, other = cells[low], cells[high]
+            yield (
+                "outside-its-bounds",
+                one,
+                f"{numbers.number(f's.{one.cell}', one.figures)} > "
+                f"{numbers.number(f's.{other.cell}', other.figures)}",
+            )
+
+
+def _dates_after_the_file(backend: Backend, staged: Staged, findings: str) -> None:
+    if staged.periods is None:
+        return
+    header = quoted(staged.periods.columns[0].header)
+    table = staged.periods.table
+    backend.con.execute(
+        f"INSERT INTO {findings} SELECT 'date-after-file', 'error', s.row, {header}, "
+        f"{table}.period, json_object('date', '{staged.file_date}') "
+        f"FROM {staged.table} s {staged.periods.join('s', 'NULL')} "
+        f"WHERE {table}.period_start > DATE '{staged.file_date}' AND {staged.kept()}"
+    )
+
+
+def _repeated_keys(
+    backend: Backend, staged: Staged, findings: str, skipped: str
+) -> None:
+    columns = [
+        c
+        for c in staged.bound.having(Role.FIELD)
+        if "incident.incident" in c.column.targets
+    ]
+    for column in columns:
+        key = numbers.trimmed(f"s.{column.cell}")
+        backend.con.execute(
+            f"INSERT INTO {findings} SELECT CASE WHEN key = '' THEN 'empty-required' "
+            f"ELSE 'duplicate-incident' END, 'error', row, {quoted(column.header)}, "
+            "key, '{}' FROM ("
+            f"SELECT s.row, {key} AS key, count(*) OVER (PARTITION BY {key}) AS times "
+            f"FROM {staged.table} s WHERE s.row NOT IN (SELECT row FROM {skipped})"
+            ") WHERE times > 1 OR key = ''"
+        )

@@ -1,0 +1,205 @@
+"""Find the cells that cannot be read and the rows that a rule leaves out.
+
+A row with an error in any cell gives no record at all and can be had back with its
+reasons. Rows left out by a declared rule are counted, not judged.
+"""
+
+# Names of columns and tables are ours; every text of a file or a pack is quoted.
+# ruff: noqa: S608
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from balise.intake.converting import numbers
+from balise.intake.converting.binding import Bound, BoundColumn
+from balise.intake.converting.staging import Map, fresh
+from balise.intake.converting.texts import quoted, quoted_list
+from balise.intake.findings import FINDING_TYPES, Finding, Severity
+from balise.intake.packs.values import Role, Skip
+from balise.intake.personal import looks_personal
+
+
+def new_findings(backend: Backend) -> str:
+    """Make an empty table of findings."""
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in FINDING_TYPES.items())
+    table = fresh("findings")
+    backend.con.execute(f"CREATE TABLE {table} ({columns})")
+    return table
+
+
+def add_findings(backend: Backend, table: str, found: Iterable[Finding]) -> None:
+    """Put findings that were made in Python into the table."""
+    for finding in found:
+        backend.con.execute(
+            f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)", list(finding.record())
+        )
+
+
+def count(backend: Backend, table: str) -> int:
+    """Count the rows of a table."""
+    found: tuple[Any, ...] = backend.con.execute(
+        f"SELECT count(*) FROM {table}"
+    ).fetchone()
+    return int(found[0])
+
+
+def skipped_rows(
+    backend: Backend, staged: str, bound: Bound, maps: Sequence[Map]
+) -> str:
+    """Say which rows a declared rule leaves out, and which rule."""
+    cells = " AND ".join(f"{c.cell} = ''" for c in bound.columns) or "false"
+    whens = [f"WHEN {cells} AND surplus IS NULL THEN 'empty-row'"]
+    for skip in bound.layout.skips:
+        column = bound.named(skip.column)
+        if column is not None:
+            whens.append(f"WHEN {_matches(skip, column)} THEN {quoted(skip.rule)}")
+    for found in maps:
+        for rule, texts in found.skipped.items():
+            said = quoted_list([text for (text,) in texts])
+            whens.append(f"WHEN {found.columns[0].cell} IN {said} THEN {quoted(rule)}")
+    table = fresh("skipped")
+    backend.con.execute(
+        f"CREATE TABLE {table} AS SELECT row, rule FROM ("
+        f"SELECT row, CASE {' '.join(whens)} END AS rule FROM {staged}"
+        ") WHERE rule IS NOT NULL"
+    )
+    return table
+
+
+def _matches(skip: Skip, column: BoundColumn) -> str:
+    text = numbers.trimmed(column.cell)
+    if skip.matches is not None:
+        return f"regexp_full_match({text}, {quoted(skip.matches)})"
+    return f"{text} IN {quoted_list(skip.values)}"
+
+
+def find_surplus(backend: Backend, staged: str, findings: str) -> None:
+    """Reject rows with more cells than the header: what stands where is not known."""
+    backend.con.execute(
+        f"INSERT INTO {findings} SELECT 'surplus-cells', 'error', row, NULL, NULL, '{{}}' "
+        f"FROM {staged} WHERE surplus IS NOT NULL"
+    )
+
+
+def find_bad_texts(
+    backend: Backend, staged: str, found: Map, findings: str, skipped: str
+) -> None:
+    """Point at every cell whose text means nothing."""
+    rows = [
+        (*texts, rule, _shown(texts))
+        for rule, all_of in found.bad.items()
+        for texts in all_of
+    ]
+    if not rows:
+        return
+    names = [*(f"t{i}" for i in range(len(found.columns))), "rule", "shown"]
+    arrays = [
+        pa.array([row[i] for row in rows], pa.string()) for i in range(len(names))
+    ]
+    source = fresh("bad")
+    backend.con.register(source, pa.Table.from_arrays(arrays, names))
+    same = " AND ".join(f"b.t{i} = s.{c.cell}" for i, c in enumerate(found.columns))
+    backend.con.execute(
+        f"INSERT INTO {findings} SELECT b.rule, 'error', s.row, "
+        f"{quoted(found.columns[0].header)}, b.shown, '{{}}' "
+        f"FROM {staged} s JOIN {source} b ON {same} "
+        f"WHERE s.row NOT IN (SELECT row FROM {skipped})"
+    )
+    backend.con.unregister(source)
+
+
+def _shown(texts: tuple[str, ...]) -> str | None:
+    # A misplaced number of a document or a telephone is never repeated in a finding.
+    said = " ".join(texts).strip()
+    return None if looks_personal(said) else said[:200]
+
+
+def find_undated_codes(
+    backend: Backend,
+    staged: str,
+    found: Map,
+    periods: Map | None,
+    findings: str,
+    skipped: str,
+) -> None:
+    """Point at labels whose codes were not valid in the period of the row."""
+    if not found.dated or periods is None:
+        return
+    column = found.columns[0]
+    start = f"{periods.table}.period_start"
+    backend.con.execute(
+        f"INSERT INTO {findings} SELECT 'code-not-valid-then', 'error', s.row, "
+        f"{quoted(column.header)}, s.{column.cell}, '{{}}' FROM {staged} s "
+        f"{periods.join('s', 'NULL')} {found.join('s', start)} "
+        f"WHERE {found.table}.t0 IS NULL AND {start} IS NOT NULL "
+        f"AND s.{column.cell} IN (SELECT t0 FROM {found.table}) "
+        f"AND s.row NOT IN (SELECT row FROM {skipped})"
+    )
+
+
+def find_bad_numbers(
+    backend: Backend,
+    staged: str,
+    columns: Sequence[BoundColumn],
+    findings: str,
+    skipped: str,
+) -> None:
+    """Point at every cell of a measure that holds neither a number nor a token."""
+    for column in columns:
+        cell, figures = f"s.{column.cell}", column.figures
+        backend.con.execute(
+            f"INSERT INTO {findings} SELECT CASE WHEN {numbers.is_too_long(cell, figures)} "
+            f"THEN 'number-does-not-fit' ELSE 'not-a-number' END, 'error', s.row, "
+            f"{quoted(column.header)}, left({cell}, 200), '{{}}' FROM {staged} s "
+            f"WHERE NOT regexp_full_match({cell}, '[0-9]{{1,15}}') "
+            f"AND NOT ({numbers.is_token(cell, figures)}) "
+            f"AND {numbers.number(cell, figures)} IS NULL "
+            f"AND s.row NOT IN (SELECT row FROM {skipped})"
+        )
+    _mask(backend, findings)
+
+
+def _mask(backend: Backend, findings: str) -> None:
+    query = (
+        f"SELECT DISTINCT value FROM {findings} "
+        "WHERE rule IN ('not-a-number', 'number-does-not-fit')"
+    )
+    found = [value for (value,) in backend.con.execute(query).fetchall() if value]
+    if hidden := [value for value in found if looks_personal(value)]:
+        backend.con.execute(
+            f"UPDATE {findings} SET value = NULL WHERE value IN {quoted_list(hidden)}"
+        )
+
+
+def find_bad_restrictions(
+    backend: Backend, staged: str, bound: Bound, findings: str
+) -> None:
+    """Point at labels of restriction that are no name."""
+    for column in bound.having(Role.RESTRICTION):
+        text = f"lower({numbers.trimmed(column.cell)})"
+        backend.con.execute(
+            f"INSERT INTO {findings} SELECT 'restriction-not-a-name', 'error', row, "
+            f"{quoted(column.header)}, NULL, '{{}}' FROM {staged} "
+            f"WHERE NOT regexp_full_match({text}, '([a-z0-9][a-z0-9-]{{0,63}})?')"
+        )
+
+
+def rejected_rows(backend: Backend, findings: str, skipped: str) -> str:
+    """Say which rows give no record, and one rule of each."""
+    table = fresh("rejected_rows")
+    backend.con.execute(
+        f"CREATE TABLE {table} AS SELECT row, min(rule) AS rule FROM {findings} "
+        f"WHERE severity = {quoted(Severity.ERROR)} AND row IS NOT NULL "
+        f"AND row NOT IN (SELECT row FROM {skipped}) GROUP BY row"
+    )
+    return table
+
+
+def severities(backend: Backend, findings: str) -> dict[Severity, int]:
+    """Count the findings of each severity."""
+    query = f"SELECT severity, count(*) FROM {findings} GROUP BY severity ORDER BY ALL"
+    found = backend.con.execute(query).fetchall()
+    return {Severity(severity): int(n) for severity, n in found}

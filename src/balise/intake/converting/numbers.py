@@ -1,0 +1,91 @@
+"""Read numbers in the engine, as decimals, in the format that the pack declares.
+
+Most cells are plain digits and take the short way. Nothing is ever rounded: a number
+with more places or digits than a decimal holds is a finding.
+"""
+
+from balise.intake.converting.texts import (
+    DIGITS_FROM,
+    DIGITS_TO,
+    INVISIBLE,
+    MINUS_SIGNS,
+    quoted,
+    quoted_list,
+)
+from balise.intake.packs.values import Figures
+from balise.vocabulary.observations import DECIMAL
+
+_SPACES = "[ \u00a0\u202f\u2009\u2007]"
+_PLAIN = "[0-9]{1,15}"
+
+
+def trimmed(cell: str) -> str:
+    """Give the expression of a cell without what a person does not see at its ends."""
+    return f"trim({cell}, {quoted(INVISIBLE)})"
+
+
+def number(cell: str, figures: Figures) -> str:
+    """Give the expression of the decimal in a cell; null where it holds none."""
+    digits = _digits(cell, figures)
+    shape = _shape(figures, whole="[0-9]{1,18}", places="[0-9]{1,6}0*")
+    slow = (
+        f"CASE WHEN regexp_full_match({digits}, {quoted(shape)}) "
+        f"THEN TRY_CAST({_bare(digits, figures)} AS {DECIMAL}) END"
+    )
+    return (
+        f"CASE WHEN regexp_full_match({cell}, {quoted(_PLAIN)}) "
+        f"THEN CAST({cell} AS {DECIMAL}) ELSE {slow} END"
+    )
+
+
+def is_too_long(cell: str, figures: Figures) -> str:
+    """Give the condition that a cell is a number which a decimal cannot hold."""
+    shape = _shape(figures, whole="[0-9]+", places="[0-9]+")
+    return f"regexp_full_match({_digits(cell, figures)}, {quoted(shape)})"
+
+
+def is_token(cell: str, figures: Figures) -> str:
+    """Give the condition that a cell says in words why there is no plain number."""
+    tokens = ["", *figures.missing, *figures.censored]
+    return f"{trimmed(cell)} IN {quoted_list(tokens)}"
+
+
+def _digits(cell: str, figures: Figures) -> str:
+    text = trimmed(cell)
+    if figures.marks:
+        ends = "|".join(_escaped(mark) for mark in figures.marks)
+        shape = f"[ \u00a0]*({ends})$"
+        text = f"regexp_replace({text}, {quoted(shape)}, '')"
+    # The Arabic decimal and thousands marks mean one thing only, whatever is declared.
+    source = DIGITS_FROM + MINUS_SIGNS + "٫"
+    target = DIGITS_TO + "-" * len(MINUS_SIGNS) + figures.decimal
+    if figures.thousands:
+        source, target = source + "٬", target + figures.thousands
+    return f"translate({text}, {quoted(source)}, {quoted(target)})"
+
+
+def _shape(figures: Figures, *, whole: str, places: str) -> str:
+    thousands = _SPACES if figures.thousands == " " else _escaped(figures.thousands)
+    grouped = f"|[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+" if figures.thousands else ""
+    return f"[+-]?(?:{whole}{grouped})(?:{_escaped(figures.decimal)}{places})?"
+
+
+def _bare(digits: str, figures: Figures) -> str:
+    if figures.thousands == " ":
+        digits = f"regexp_replace({digits}, {quoted(_SPACES)}, '', 'g')"
+    elif figures.thousands:
+        digits = f"replace({digits}, {quoted(figures.thousands)}, '')"
+    return digits if figures.decimal == "." else f"replace({digits}, ',', '.')"
+
+
+def mark_of(cell: str, figures: Figures) -> str:
+    """Give the expression of the status that a mark behind the number stands for."""
+    whens = " ".join(
+        f"WHEN ends_with({trimmed(cell)}, {quoted(mark)}) THEN {quoted(status)}"
+        for mark, status in figures.marks.items()
+    )
+    return f"CASE {whens} END" if whens else "NULL"
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\/" else c for c in text)

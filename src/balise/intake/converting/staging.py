@@ -1,0 +1,219 @@
+"""Small tables that say what the distinct texts of a column mean, joined to the rows.
+
+A million rows hold few distinct labels and dates: those are read in Python once, and
+the engine joins them. No value of a personal column is ever looked at here.
+"""
+
+# Names of columns and tables are ours.
+# ruff: noqa: S608
+
+import itertools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from balise.intake.converting.binding import BoundColumn
+from balise.intake.converting.dates import ISO_DAY, PeriodReader, read_day
+from balise.intake.converting.labels import Meaning, coded_labels
+from balise.intake.converting.texts import clean
+from balise.vocabulary.periods import Period
+
+EARLIEST_YEAR: Final = 1950
+_PERIOD_TYPES: Final = {
+    "period": pa.string(),
+    "period_start": pa.date32(),
+    "period_end": pa.date32(),
+    "frequency": pa.string(),
+    "label": pa.string(),
+}
+_CODE_TYPES: Final = {
+    "t0": pa.string(),
+    "valid_from": pa.date32(),
+    "valid_to": pa.date32(),
+    "label": pa.string(),
+}
+_numbers = itertools.count(1)
+
+
+def fresh(kind: str) -> str:
+    """Give a table name that nothing in this process has."""
+    return f"intake_{kind}_{next(_numbers)}"
+
+
+@dataclass(frozen=True)
+class Map:
+    """What the distinct texts of some columns mean, and which mean nothing.
+
+    ``bad`` maps a rule to the texts that it found; ``skipped`` the same for rules by
+    which rows are left out. ``table`` is joined on the columns' texts.
+    """
+
+    table: str
+    columns: tuple[BoundColumn, ...]
+    targets: tuple[str, ...] = ()
+    bad: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    skipped: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    dated: bool = False
+    may_be_total: frozenset[str] = frozenset()
+    labelled: bool = False
+
+    def join(self, staged: str, period_start: str) -> str:
+        """Give the join of this map to the staged rows."""
+        same = " AND ".join(
+            f"{self.table}.t{i} = {staged}.{column.cell}"
+            for i, column in enumerate(self.columns)
+        )
+        if self.dated:
+            same += (
+                f" AND {period_start} BETWEEN {self.table}.valid_from"
+                f" AND {self.table}.valid_to"
+            )
+        return f"LEFT JOIN {self.table} ON {same}"
+
+
+def distinct_texts(
+    backend: Backend, staged: str, columns: Sequence[BoundColumn]
+) -> list[tuple[str, ...]]:
+    """Give the distinct texts of some columns, in order."""
+    cells = ", ".join(c.cell for c in columns)
+    query = f"SELECT DISTINCT {cells} FROM {staged} ORDER BY ALL"
+    return [tuple(row) for row in backend.con.execute(query).fetchall()]
+
+
+def period_map(
+    backend: Backend,
+    staged: str,
+    columns: tuple[BoundColumn, ...],
+    reader: PeriodReader,
+    file_date: date,
+) -> Map:
+    """Read the period of every distinct text that tells of one."""
+    rows: list[tuple[Any, ...]] = []
+    bad: dict[str, list[tuple[str, ...]]] = {}
+    for texts in distinct_texts(backend, staged, columns):
+        period = reader.read(texts)
+        rule = _fault_of(period, texts, file_date)
+        if rule or period is None:
+            bad.setdefault(rule or "date-invalid", []).append(texts)
+            continue
+        said = " ".join(clean(t) for t in texts)
+        label = None if said == period.code else _fragment("period", said)
+        frequency = period.frequency.value
+        rows.append((*texts, period.code, period.start, period.end, frequency, label))
+    texts_of = {f"t{i}": pa.string() for i in range(len(columns))}
+    table = _create(backend, "periods", {**texts_of, **_PERIOD_TYPES}, rows)
+    return Map(table, columns, bad=bad, labelled=any(row[-1] for row in rows))
+
+
+def _fault_of(
+    period: Period | None, texts: tuple[str, ...], file_date: date
+) -> str | None:
+    if not any(clean(text) for text in texts):
+        return "empty-required"
+    if period is None:
+        return "date-invalid"
+    if not EARLIEST_YEAR <= period.start.year <= file_date.year + 1:
+        return "year-implausible"
+    return None
+
+
+def day_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
+    """Read every distinct text of a column of days."""
+    rows: list[tuple[Any, ...]] = []
+    bad: dict[str, list[tuple[str, ...]]] = {}
+    formats = column.column.formats or ISO_DAY
+    for (text,) in distinct_texts(backend, staged, (column,)):
+        day = read_day(text, formats, column.column.months)
+        if day:
+            rows.append((text, day))
+        elif clean(text):
+            bad.setdefault("date-invalid", []).append((text,))
+    types = {"t0": pa.string(), "day": pa.date32()}
+    return Map(_create(backend, "days", types, rows), (column,), bad=bad)
+
+
+def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
+    """Resolve every distinct label of a coded column."""
+    targets = column.column.targets
+    texts = [found for (found,) in distinct_texts(backend, staged, (column,))]
+    meanings = coded_labels(column.column, texts)
+    rows = [row for text in texts for row in _map_rows(text, targets, meanings[text])]
+    rows.sort(key=lambda row: tuple(str(part) for part in row))
+    named = {target.replace(".", "_"): pa.string() for target in targets}
+    table = _create(backend, "codes", {**_CODE_TYPES, **named}, rows)
+    return Map(
+        table,
+        (column,),
+        targets,
+        bad=_by_rule(meanings, skipped=False),
+        skipped=_by_rule(meanings, skipped=True),
+        dated=any(_is_dated(m) for m in meanings.values()),
+        may_be_total=frozenset(
+            t
+            for row in rows
+            for t, code in zip(targets, row[4:], strict=True)
+            if code == "_T"
+        ),
+        labelled=any(row[3] for row in rows),
+    )
+
+
+def _map_rows(
+    text: str, targets: Sequence[str], meaning: Meaning
+) -> list[tuple[Any, ...]]:
+    return [
+        (
+            text,
+            option.valid_from or date.min,
+            option.valid_to or date.max,
+            _label(text, targets, option.codes),
+            *[option.codes.get(target) for target in targets],
+        )
+        for option in meaning.options
+    ]
+
+
+def _label(text: str, targets: Sequence[str], codes: Any) -> str | None:
+    # A label that is its own code is not kept twice.
+    parts = [_fragment(t, text) for t in sorted(targets) if codes.get(t) != text]
+    return ",".join(parts) or None
+
+
+def _fragment(name: str, text: str) -> str:
+    return f"{json.dumps(name)}:{json.dumps(text, ensure_ascii=False)}"
+
+
+def _by_rule(
+    meanings: dict[str, Meaning], *, skipped: bool
+) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for text, meaning in meanings.items():
+        if meaning.rule and meaning.skipped is skipped:
+            found.setdefault(meaning.rule, []).append((text,))
+    return found
+
+
+def _is_dated(meaning: Meaning) -> bool:
+    return any(option.valid_from or option.valid_to for option in meaning.options)
+
+
+def _create(
+    backend: Backend,
+    kind: str,
+    types: dict[str, pa.DataType],
+    rows: list[tuple[Any, ...]],
+) -> str:
+    arrays = [
+        pa.array([row[i] for row in rows], kind)
+        for i, kind in enumerate(types.values())
+    ]
+    name, source = fresh(kind), fresh("source")
+    backend.con.register(source, pa.Table.from_arrays(arrays, list(types)))
+    backend.con.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")
+    backend.con.unregister(source)
+    return name

@@ -1,0 +1,205 @@
+"""What a pack may not say although its form is right: names and codes that clash.
+
+Everything here is about the common model: an unknown code in a pack would otherwise
+only show in the records.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from balise.intake.packs.documents import Document, Place
+from balise.intake.packs.values import Coded, Column, Figures, Pack, PackLayout, Role
+from balise.vocabulary.codes import code_list
+from balise.vocabulary.messages import Message
+from balise.vocabulary.model import model
+from balise.vocabulary.periods import parse_period
+
+_GENERAL = frozenset({"_T", "_U", "_Z", "_O"})
+
+
+def faults_of_meaning(pack: Pack, document: Document) -> Iterator[Message]:
+    """Name each thing that the common model does not allow, with its line."""
+    for number, layout in enumerate(pack.layouts):
+        place = ("layouts", str(number))
+        for where, code, params in _of_layout(pack, layout):
+            here = (*place, *where)
+            said = {
+                "line": document.line(here),
+                "where": ".".join(where) or layout.name,
+            }
+            yield Message(code, {**said, **params})
+
+
+_Found = Iterator[tuple[Place, str, dict[str, object]]]
+
+
+def _of_layout(pack: Pack, layout: PackLayout) -> _Found:
+    measures = [c for c in layout.columns if c.role is Role.MEASURE]
+    if bool(measures or layout.melts) == bool(layout.incidents):
+        yield (), "pack-neither-figures-nor-incidents", {}
+    for place, figures in _all_figures(layout):
+        yield from _of_figures(pack, place, figures)
+    for column in layout.columns:
+        yield from _of_column(layout, column)
+    yield from _of_universe(layout)
+    yield from _of_references(layout)
+    yield from _of_time(layout)
+    if layout.incidents:
+        yield from _of_incidents(layout)
+
+
+def _all_figures(layout: PackLayout) -> Iterator[tuple[Place, Figures]]:
+    for column in layout.columns:
+        if column.figures and column.role is Role.MEASURE:
+            yield ("columns", column.name), column.figures
+    for number, melt in enumerate(layout.melts):
+        yield ("melt", str(number)), melt.figures
+
+
+def _of_figures(pack: Pack, place: Place, figures: Figures) -> _Found:
+    indicator = model().indicators[figures.indicator]
+    unit = figures.unit.partition(":")[0]
+    if unit not in indicator.units and figures.unit not in indicator.units:
+        yield (
+            place,
+            "pack-unit",
+            {
+                "value": figures.unit,
+                "allowed": ", ".join(indicator.units),
+            },
+        )
+    if figures.agency and figures.agency not in pack.agencies:
+        allowed = ", ".join(pack.agencies)
+        yield place, "pack-not-allowed", {"value": figures.agency, "allowed": allowed}
+    if figures.decimal == figures.thousands:
+        yield place, "pack-not-valid", {"value": figures.decimal}
+    for fixed in (figures.universe, figures.sets):
+        yield from _of_codes(place, fixed)
+    if figures.universe.keys() & figures.sets.keys():
+        yield place, "pack-universe-clash", {"value": ", ".join(figures.sets)}
+    yield from _of_breaks(place, figures)
+
+
+def _of_breaks(place: Place, figures: Figures) -> _Found:
+    for period in figures.breaks:
+        try:
+            parse_period(period)
+        except ValueError:
+            yield place, "pack-not-a-day", {"value": period}
+
+
+def _of_column(layout: PackLayout, column: Column) -> _Found:
+    place = ("columns", column.name)
+    dimensions = set(column.targets) if column.role is Role.DIMENSION else set()
+    patterns = {shape: (Coded(codes),) for shape, codes in column.patterns}
+    for label, meanings in {**column.labels, **patterns}.items():
+        for meaning in meanings:
+            if dimensions and set(meaning.codes) != dimensions:
+                allowed = ", ".join(sorted(dimensions))
+                yield (
+                    (*place, "labels", label),
+                    "pack-label-dimensions",
+                    {
+                        "value": label,
+                        "allowed": allowed,
+                    },
+                )
+            elif dimensions:
+                yield from _of_codes((*place, "labels", label), meaning.codes)
+    known = set(layout.incidents.groups) if layout.incidents else set()
+    if unknown := set(column.groups) - known:
+        yield (
+            place,
+            "pack-not-allowed",
+            {
+                "value": min(unknown),
+                "allowed": ", ".join(sorted(known)),
+            },
+        )
+
+
+def _of_codes(place: Place, codes: Mapping[str, str]) -> _Found:
+    for dimension, code in codes.items():
+        field = model().dimensions.get(dimension)
+        if field is None or field.code_list is None or code in _GENERAL:
+            continue
+        if code not in code_list(field.code_list):
+            yield (
+                place,
+                "pack-unknown-code",
+                {"value": code, "allowed": field.code_list},
+            )
+
+
+def _of_universe(layout: PackLayout) -> _Found:
+    split = {
+        target
+        for column in layout.columns
+        if column.role is Role.DIMENSION
+        for target in column.targets
+    }
+    for place, figures in _all_figures(layout):
+        if clash := split & (figures.universe.keys() | figures.sets.keys()):
+            yield place, "pack-universe-clash", {"value": ", ".join(sorted(clash))}
+    if len(split) < sum(
+        len(c.targets) for c in layout.columns if c.role is Role.DIMENSION
+    ):
+        yield (), "pack-dimension-twice", {}
+
+
+def _of_references(layout: PackLayout) -> _Found:
+    names = {column.name for column in layout.columns}
+    for number, skip in enumerate(layout.skips):
+        if skip.column not in names or bool(skip.values) == (skip.matches is not None):
+            yield ("skip", str(number)), "pack-not-valid", {"value": skip.column}
+    for column in layout.columns:
+        if column.role is Role.SUM_OF and not set(column.targets) <= names:
+            yield (
+                ("columns", column.name),
+                "pack-not-valid",
+                {"value": ", ".join(column.targets)},
+            )
+
+
+def _of_time(layout: PackLayout) -> _Found:
+    dated = [c for c in layout.columns if c.role is Role.PERIOD]
+    melted = any(m.column.role is Role.PERIOD for m in layout.melts)
+    if layout.incidents is not None:
+        return
+    if layout.fixed_period:
+        try:
+            parse_period(layout.fixed_period)
+        except ValueError:
+            yield ("time",), "pack-not-a-day", {"value": layout.fixed_period}
+    elif layout.frequency is None or not (dated or melted):
+        yield (), "pack-no-time", {}
+
+
+def _of_incidents(layout: PackLayout) -> _Found:
+    assert layout.incidents is not None  # noqa: S101 - said by the caller
+    if layout.incidents.by_id:
+        yield ("incidents",), "pack-replaces-by-id", {}
+    for name, fixed in layout.incidents.groups.items():
+        fields = {field.name for field in model().incident_tables["group"]}
+        if unknown := set(fixed) - fields:
+            yield (
+                ("incidents", "groups", name),
+                "pack-not-allowed",
+                {
+                    "value": min(unknown),
+                    "allowed": ", ".join(sorted(fields)),
+                },
+            )
+    if not any(
+        "incident.date" in c.targets or c.role is Role.PERIOD for c in layout.columns
+    ):
+        yield ("incidents",), "pack-no-time", {}
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day as ISO writes it."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,184 @@
+"""Turn a document that satisfies the schema into the values of a pack."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from balise.intake.packs.values import (
+    Coded,
+    Column,
+    Figures,
+    Incidents,
+    Melt,
+    Pack,
+    PackLayout,
+    Role,
+    Skip,
+)
+from balise.vocabulary.periods import Frequency
+
+ROLES = tuple(role.value for role in Role)
+_SWITCHES = frozenset({"restriction", "note"})
+
+
+def shape_pack(content: Mapping[str, Any]) -> Pack:
+    """Build the pack of a valid document."""
+    return Pack(
+        name=content["name"],
+        version=str(content["version"]),
+        about=content["about"],
+        kind=content.get("kind", "participant"),
+        layouts=tuple(_layout(layout) for layout in content["layouts"]),
+        content=content,
+        agencies=tuple(content.get("agencies", ())),
+        file_date=_day(content.get("file_date")),
+    )
+
+
+def roles_of(spec: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say which roles a column's description gives it; there should be one."""
+    return tuple(r for r in ROLES if r in spec and spec[r] is not False)
+
+
+def _layout(spec: Mapping[str, Any]) -> PackLayout:
+    time, reading = spec.get("time", {}), spec.get("reading", {})
+    defaults = spec.get("figures", {})
+    frequency = time.get("frequency")
+    return PackLayout(
+        name=spec["name"],
+        columns=tuple(_column(n, s, defaults) for n, s in spec["columns"].items()),
+        melts=tuple(_melt(melt, defaults) for melt in spec.get("melt", ())),
+        frequency=Frequency(frequency) if frequency else None,
+        fixed_period=_text(time.get("fixed")),
+        year_start=time.get("year_start", 1),
+        skips=tuple(_skip(skip) for skip in spec.get("skip", ())),
+        repeats=spec.get("repeats", "error"),
+        restriction=spec.get("restriction", ""),
+        incidents=_incidents(spec["incidents"]) if "incidents" in spec else None,
+        **reading,
+    )
+
+
+def _column(name: str, spec: Mapping[str, Any], defaults: Mapping[str, Any]) -> Column:
+    role = roles_of(spec)[0]
+    holds_none = spec.get("holds_no_personal_data")
+    return Column(
+        name=name,
+        role=Role(role),
+        also=tuple(spec.get("also", ())),
+        optional=spec.get("optional", False),
+        personal=False if holds_none else None,
+        reason=spec[role] if role in {"ignore", "personal"} else "",
+        targets=() if role in _SWITCHES else _targets(spec[role], role),
+        groups=tuple(spec.get("groups", ())),
+        figures=_figures_of(role, spec, defaults),
+        **_labels(spec, role),
+    )
+
+
+def _figures_of(
+    role: str, spec: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> Figures | None:
+    if role == "measure":
+        return _figures({**defaults, **spec["measure"]})
+    if role == "field" and defaults:
+        return _figures({"indicator": "", "unit": "", **defaults})
+    return None
+
+
+def _targets(value: Any, role: str) -> tuple[str, ...]:
+    if role in {"measure", "ignore", "personal"}:
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _labels(spec: Mapping[str, Any], role: str) -> dict[str, Any]:
+    targets = _targets(spec.get(role, ()), role) if role == "dimension" else ()
+    several = spec.get("several", {})
+    labels = {
+        label: _meanings(meaning, targets)
+        for label, meaning in spec.get("labels", {}).items()
+    }
+    for key, code in (("totals", "_T"), ("unknown", "_U")):
+        for label in spec.get(key, ()):
+            labels[label] = (Coded(dict.fromkeys(targets or ("",), code)),)
+    return {
+        "labels": labels,
+        "patterns": tuple(
+            (part["matches"], part.get("codes") or _for(targets, part.get("code", "")))
+            for part in spec.get("patterns", ())
+        ),
+        "aggregates": tuple(spec.get("aggregates", ())),
+        "resolve": spec.get("resolve", True),
+        "formats": tuple(spec.get("formats", ())),
+        "months": spec.get("months", {}),
+        "empty": spec.get("empty"),
+        "several": (several["separator"], several["code"]) if several else None,
+    }
+
+
+def _meanings(meaning: Any, targets: tuple[str, ...]) -> tuple[Coded, ...]:
+    if isinstance(meaning, list):
+        return tuple(
+            Coded(
+                part.get("codes") or _for(targets, part.get("code")),
+                _day(part.get("from")),
+                _day(part.get("to")),
+            )
+            for part in meaning
+        )
+    if isinstance(meaning, dict):
+        return (Coded(meaning),)
+    return (Coded(_for(targets, meaning)),)
+
+
+def _for(targets: tuple[str, ...], code: str) -> dict[str, str]:
+    return dict.fromkeys(targets or ("",), code)
+
+
+def _figures(spec: Mapping[str, Any]) -> Figures:
+    plain = {k: v for k, v in spec.items() if k not in {"censored", "provisional_from"}}
+    bounds = {
+        token: (_text(ends.get("lower")), _text(ends.get("upper")))
+        for token, ends in spec.get("censored", {}).items()
+    }
+    return Figures(
+        **{**plain, "breaks": tuple(spec.get("breaks", ()))},
+        censored=bounds,
+        provisional_from=_day(spec.get("provisional_from")),
+    )
+
+
+def _melt(spec: Mapping[str, Any], defaults: Mapping[str, Any]) -> Melt:
+    role = "dimension" if "dimension" in spec else "period"
+    column = Column(
+        name=spec["matches"],
+        role=Role(role),
+        targets=(spec[role],),
+        **_labels(spec, role),
+    )
+    figures = _figures({**defaults, **spec.get("figures", {})})
+    return Melt(spec["matches"], column, figures)
+
+
+def _skip(spec: Mapping[str, Any]) -> Skip:
+    values = tuple(spec.get("values", ()))
+    return Skip(spec["rule"], spec["column"], values, spec.get("matches"))
+
+
+def _incidents(spec: Mapping[str, Any]) -> Incidents:
+    return Incidents(
+        groups=spec["groups"],
+        fixed=spec.get("fixed", {}),
+        replaces="period" if spec.get("replaces") == "period" else "all",
+        by_id=spec.get("replaces") == "id",
+        declared_complete=spec.get("complete", False),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,188 @@
+"""What a pack says: one national file layout and how it becomes records.
+
+These are values; ``shaping`` builds them from a document that has passed the schema.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from balise.vocabulary.extents import Depth
+from balise.vocabulary.messages import Message
+from balise.vocabulary.periods import Frequency
+from balise.vocabulary.slices import Absent, Replaces
+
+
+class Role(StrEnum):
+    """What a source column is."""
+
+    DIMENSION = "dimension"
+    PERIOD = "period"
+    MEASURE = "measure"
+    FIELD = "field"
+    COORDINATES = "coordinates"
+    RESTRICTION = "restriction"
+    PROVISIONAL = "provisional"
+    NOTE = "note"
+    SUM_OF = "sum_of"
+    IGNORED = "ignore"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What one label means: codes per dimension, and while which days it does."""
+
+    codes: Mapping[str, str]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the cells of a measure read, and which figure they are."""
+
+    indicator: str
+    unit: str
+    statistic: str = "count"
+    agency: str | None = None
+    universe: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, str] = field(default_factory=dict)
+    period: str | None = None
+    decimal: str = "."
+    thousands: str = ""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    censored: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    empty: str = "missing"
+    complete: bool = False
+    absent: Absent = "not_listed"
+    provisional_from: date | None = None
+    breaks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One source column, by its header, and what becomes of it.
+
+    ``targets`` are the dimensions, the part of the period or the incident field;
+    ``groups`` are the groups of people that a field belongs to (none: all of them).
+    ``personal`` is False where the pack says that it holds no personal data.
+    """
+
+    name: str
+    role: Role
+    also: tuple[str, ...] = ()
+    optional: bool = False
+    personal: bool | None = None
+    reason: str = ""
+    targets: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    labels: Mapping[str, tuple[Coded, ...]] = field(default_factory=dict)
+    patterns: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    aggregates: tuple[str, ...] = ()
+    resolve: bool = True
+    formats: tuple[str, ...] = ()
+    months: Mapping[str, int] = field(default_factory=dict)
+    empty: str | None = None
+    several: tuple[str, str] | None = None
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True)
+class Melt:
+    """Columns whose headers are values: a dimension's labels, or periods."""
+
+    matches: str
+    column: Column
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A declared rule by which rows are left out; it is counted in the balance."""
+
+    rule: str
+    column: str
+    values: tuple[str, ...] = ()
+    matches: str | None = None
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """How rows become incident records.
+
+    ``groups`` maps a group's name to the codes that are fixed for it; ``fixed`` does
+    the same for other tables, keyed ``table.field``.
+    """
+
+    groups: Mapping[str, Mapping[str, str]]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    replaces: Replaces = "all"
+    by_id: bool = False
+    declared_complete: bool = False
+
+
+@dataclass(frozen=True)
+class PackLayout:
+    """One layout of the file; the header of a file chooses among a pack's layouts."""
+
+    name: str
+    columns: tuple[Column, ...]
+    melts: tuple[Melt, ...] = ()
+    frequency: Frequency | None = None
+    fixed_period: str | None = None
+    year_start: int = 1
+    skips: tuple[Skip, ...] = ()
+    repeats: str = "error"
+    restriction: str = ""
+    incidents: Incidents | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+
+    @property
+    def depth(self) -> Depth:
+        """Say how deep the records of this layout are."""
+        return Depth.INCIDENTS if self.incidents else Depth.STATISTICS
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A mapping pack. Its identity is its content; its version is only a label."""
+
+    name: str
+    version: str
+    about: str
+    kind: str
+    layouts: tuple[PackLayout, ...]
+    content: Mapping[str, Any]
+    agencies: tuple[str, ...] = ()
+    file_date: date | None = None
+
+    @property
+    def identity(self) -> str:
+        """Give the sha256 of the canonical content, which two equal packs share."""
+        content = {k: v for k, v in self.content.items() if k != "version"}
+        text = json.dumps(
+            content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True)
+class BadPack:
+    """A pack that cannot be used: the first fault, and all that were found."""
+
+    message: Message
+    all: tuple[Message, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """Give the line of the first fault."""
+        return int(str(self.message.params.get("line", 1)))

@@ -6,6 +6,7 @@ guessed: a text that fits two codes stays unresolved and names both, and whoever
 the file writes into the pack which one it is.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ _LETTERS: Final = str.maketrans(
         "œ": "oe",
         "æ": "ae",
     }
+)
+
+# ISO and UNTERM write "Niger (the)", "Brasil (el)", "Algérie (l')".
+_ARTICLE: Final = re.compile(
+    r"(?i)^the | ?\((?:the|el|la|los|las|le|les|l['’])\)\W*$|, the$"
 )
 
 # Here short texts are codes only as written: "NO" is Norway, "no" is a word.
@@ -66,7 +72,11 @@ def resolve(
     """
     index = _index(list_name)
     written = " ".join(text.split())
-    meanings = index.as_written.get(written) or index.names.get(normalised(written))
+    meanings = (
+        index.as_written.get(written)
+        or index.names.get(normalised(written))
+        or index.names.get(normalised(_ARTICLE.sub("", written)))
+    )
     if not meanings:
         return None
     codes = {code for code, spoken in meanings if _speaks(spoken, language)}

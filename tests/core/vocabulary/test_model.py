@@ -104,10 +104,14 @@ def test_stocks_unique_persons_and_fees_never_add_over_time() -> None:
 
 
 def test_parts_may_exceed_the_total_where_one_person_counts_in_several() -> None:
-    for axis in ("offence", "document_type", "fraud_type", "transport", "route"):
-        found = model().indicators["SM.identified"].addition(axis)
-        assert found is Addition.PARTS_MAY_EXCEED
-    assert model().indicators["DF.documents"].addition("document_type") is Addition.SUM
+    axes = ("offence", "document_type", "fraud_type", "transport", "method", "route")
+    for one in model().indicators.values():
+        for axis in axes:
+            if one.addition("citizenship") is not Addition.NEVER:
+                assert one.addition(axis) is Addition.PARTS_MAY_EXCEED
+    assert model().indicators["RT.leg"].addition("next_country") is (
+        Addition.PARTS_MAY_EXCEED
+    )
 
 
 def test_what_has_no_incident_behind_it_is_never_derived() -> None:

@@ -48,6 +48,9 @@ def meaning(list_name: str, text: str, **further: object) -> object:
         ("الصومال", "SOM"),
         ("Российская Федерация", "RUS"),
         ("阿富汗", "AFG"),
+        ("Niger (the)", "NER"),
+        ("Algérie (l')", "DZA"),
+        ("The Gambia", "GMB"),
         ("AF", "AFG"),
         ("AFG", "AFG"),
         ("U.S.A.", "USA"),
@@ -64,7 +67,9 @@ def test_a_country_is_known_by_its_codes_and_its_names(text: str, code: str) -> 
     assert meaning("country", text) == code
 
 
-@pytest.mark.parametrize("text", ["Korea", "Congo", "Virgin Islands", "NA", "Корея"])
+@pytest.mark.parametrize(
+    "text", ["Korea", "Congo", "Congo (the)", "Virgin Islands", "NA", "Корея"]
+)
 def test_a_text_that_fits_two_countries_stays_unresolved(text: str) -> None:
     assert isinstance(resolve("country", text), Ambiguous)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from balise.vocabulary.codes import code_list
+
 _CLOSED = re.compile(r"Y(\d{1,3})T(\d{1,3})")
 _OPEN = re.compile(r"Y_GE(\d{1,3})")
 
@@ -53,3 +55,23 @@ def fill(parts: Iterable[str], whole: str) -> bool:
             for one, next_one in pairwise(known)
         )
     )
+
+
+def codes_within(whole: str) -> tuple[str, ...]:
+    """Every band of the age list that lies inside one; ``Y0T17`` gives all children."""
+    asked = band_of(whole)
+    if asked is None:
+        return ()
+    return tuple(
+        code
+        for code in code_list("age").codes
+        if (band := band_of(code)) and _lies_within(band, asked)
+    )
+
+
+def _lies_within(band: Band, asked: Band) -> bool:
+    if band.lower < asked.lower:
+        return False
+    if asked.upper is None:
+        return True
+    return band.upper is not None and band.upper <= asked.upper

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balise.vocabulary.ages import Band, band_of, fill
+from balise.vocabulary.ages import Band, band_of, codes_within, fill
 from balise.vocabulary.codes import code_list
 
 
@@ -49,3 +49,12 @@ def test_a_gap_an_overlap_or_an_unknown_age_fills_nothing(parts: list[str]) -> N
 def test_a_band_with_its_ends_the_wrong_way_round_is_none() -> None:
     assert band_of("Y17T0") is None
     assert band_of("children") is None
+
+
+def test_children_are_the_bands_that_end_before_eighteen() -> None:
+    children = codes_within("Y0T17")
+
+    assert {"Y0T17", "Y0T4", "Y14T17", "Y15T17"} <= set(children)
+    assert not {"Y15T19", "Y_GE18", "_U", "_T"} & set(children)
+    assert "Y_GE65" in codes_within("Y_GE18")
+    assert codes_within("_U") == ()

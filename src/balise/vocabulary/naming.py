@@ -80,6 +80,7 @@ def currencies() -> list[dict[str, str]]:
             code,
             "ISO 4217 (names: CLDR)",
             _currency_names(code),
+            _other_names()["currency_aliases"].get(code, ()),
             valid_to="" if end == _OPEN else end,
         )
         for code, end in sorted(until.items())

@@ -171,6 +171,14 @@ def test_age_bands_are_known_by_how_they_are_written(text: str, code: str) -> No
     assert meaning("age", text) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("USD", "USD"), ("US$", "USD"), ("€", "EUR"), ("zł", "PLN"), ("Lempiras", "HNL")],
+)
+def test_currencies_are_known_by_code_sign_and_name(text: str, code: str) -> None:
+    assert meaning("currency", text) == code
+
+
 @pytest.mark.parametrize("name", list_names())
 def test_every_label_means_its_own_code(name: str) -> None:
     wrong = []

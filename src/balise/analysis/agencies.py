@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from balise.analysis.questions import AGENCY, PARTICIPANT, Question
 from balise.analysis.settings import Arrangement, Declaration, Setting
@@ -41,19 +42,55 @@ def roles(
     agencies: Mapping[str, frozenset[str]],
 ) -> pa.Table:
     """Say of each figure in which rows it counts, as columns beside its own."""
-    rows = figures.select(["participant", "agency", "derived", "first", "last"])
+    if _all_national(figures, question, setting, agencies):
+        return _plain(figures, question)
+    facts = figures.select(["participant", "agency", "derived", "first", "last"])
     cast = _Cast(question, setting, agencies)
-    found = [cast.role(**row) for row in rows.to_pylist()]
-    columns = {
-        "shown_participant": [role.participant for role in found],
-        "shown_agency": [role.agency for role in found],
-        "origin": [role.origin for role in found],
-        "partial": _partial(figures, found),
-    }
-    text = pa.string()
+    found = [cast.role(**row) for row in facts.to_pylist()]
+    return _with(
+        figures,
+        shown_participant=pa.array([role.participant for role in found], pa.string()),
+        shown_agency=pa.array([role.agency for role in found], pa.string()),
+        origin=pa.array([role.origin for role in found], pa.string()),
+        joint=pa.array([bool(role.agencies) for role in found], pa.bool_()),
+        partial=pa.array(_partial(figures, found), pa.bool_()),
+    )
+
+
+def _all_national(
+    figures: pa.Table,
+    question: Question,
+    setting: Setting,
+    agencies: Mapping[str, frozenset[str]],
+) -> bool:
+    """Say whether each participant has one agency, and its own word only."""
+    return (
+        AGENCY not in question.by
+        and all(len(names) == 1 for names in agencies.values())
+        and not setting.references & agencies.keys()
+        and not {d.participant for d in setting.declarations} & agencies.keys()
+        and not pc.any(figures["derived"]).as_py()
+    )
+
+
+def _plain(figures: pa.Table, question: Question) -> pa.Table:
+    count = figures.num_rows
+    total, reported = pa.repeat(TOTAL, count), pa.repeat(REPORTED, count)
+    no = pa.repeat(False, count)
+    own = PARTICIPANT in question.by
+    return _with(
+        figures,
+        shown_participant=figures["participant"] if own else total,
+        shown_agency=total,
+        origin=reported,
+        joint=no,
+        partial=no,
+    )
+
+
+def _with(figures: pa.Table, **columns: Any) -> pa.Table:
     for name, values in columns.items():
-        kind = pa.bool_() if name == "partial" else text
-        figures = figures.append_column(name, pa.array(values, kind))
+        figures = figures.append_column(name, values)
     return figures
 
 

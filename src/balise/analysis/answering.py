@@ -13,15 +13,22 @@ from ibis.expr.types import Table as IbisTable
 from balise.analysis import notes
 from balise.analysis.additions import barred, refusal
 from balise.analysis.agencies import roles
+from balise.analysis.choices import Choices, Rows
 from balise.analysis.coverage import Coverage, coverage
-from balise.analysis.figures import Choices, answer_columns, figures
-from balise.analysis.questions import Question, Refused
+from balise.analysis.figures import answer_schema, figures
+from balise.analysis.questions import PERIOD, Question, Refused
 from balise.analysis.settings import ContextNote, Setting
-from balise.analysis.tables import Fit, Unfit, choose, fits, measured
+from balise.analysis.tables import (
+    Fit,
+    Unfit,
+    choose,
+    choose_alike,
+    fits,
+    is_fiscal,
+    measured,
+)
 from balise.vocabulary.messages import Message
 from balise.vocabulary.periods import Frequency
-
-_DECIMAL = pa.decimal128(38, 6)
 
 
 class Readable(Protocol):
@@ -63,6 +70,7 @@ class Listing:
     unfit: tuple[Unfit, ...]
     agencies: dict[str, frozenset[str]]
     fiscal: frozenset[str]
+    frequencies: frozenset[str]
 
 
 def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refused:
@@ -73,32 +81,48 @@ def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refu
     listing = list_tables(slices, question)
     if not listing.fitting:
         return barred(question, listing.unfit) or _empty(question, setting, listing)
-    chosen = choose(slices, question, setting, listing.fitting)
-    choices = Choices(chosen.to_pyarrow())
+    choices = _choices(slices, question, setting, listing)
     if not choices.slices.num_rows:
         return _empty(question, setting, listing)
     placed = roles(choices.figures, question, setting, listing.agencies)
-    table = figures(opened.cells, question, choices, placed).to_pyarrow()
+    table = figures(opened.cells, question, choices, Rows(placed))
     return _answer(question, setting, listing, choices, (placed, table))
+
+
+def _choices(
+    slices: IbisTable, question: Question, setting: Setting, listing: Listing
+) -> Choices:
+    one_period = PERIOD in question.by or len(question.targets) == 1
+    alike = one_period and listing.frequencies == {question.grain.value}
+    chosen = (choose_alike if alike else choose)(
+        slices, question, setting, listing.fitting
+    )
+    summed = frozenset(f.table for f in listing.fitting if f.summed)
+    return Choices(question, chosen.to_pyarrow(), summed, alike)
 
 
 def list_tables(slices: IbisTable, question: Question) -> Listing:
     """Read from the index which tables, agencies and fiscal years there are."""
-    fiscal = (slices.frequency == Frequency.ANNUAL.value) & (
-        slices.period_start.month() != 1
-    )
-    distinct = slices.select("participant", "agency", "table", fiscal=fiscal).distinct()
+    names = ("participant", "agency", "table", "frequency")
+    distinct = slices.select(*names, fiscal=is_fiscal(slices)).distinct()
     rows = distinct.to_pyarrow().to_pylist()
     agencies: dict[str, set[str]] = {}
     for row in rows:
         agencies.setdefault(row["participant"], set()).add(row["agency"])
     found = fits((row["table"] for row in rows), question)
+    fitting = tuple(f for f in found if isinstance(f, Fit))
+    able = {f.table for f in fitting}
+    usable = [r["frequency"] for r in rows if r["table"] in able and not r["fiscal"]]
+    grain = question.grain
     yearly = question.grain is Frequency.ANNUAL
     return Listing(
-        fitting=tuple(f for f in found if isinstance(f, Fit)),
+        fitting=fitting,
         unfit=tuple(u for u in found if isinstance(u, Unfit)),
         agencies={p: frozenset(names) for p, names in agencies.items()},
         fiscal=frozenset(r["participant"] for r in rows if r["fiscal"] and yearly),
+        frequencies=frozenset(
+            f for f in usable if f == grain or Frequency(f).is_finer_than(grain)
+        ),
     )
 
 
@@ -128,16 +152,7 @@ def _answer(
 
 def _empty(question: Question, setting: Setting, listing: Listing) -> Answer:
     """Answer with no row: still with coverage, which says what is not there."""
-    kinds = {
-        "value": _DECIMAL,
-        "lower": _DECIMAL,
-        "upper": _DECIMAL,
-        "series_break": pa.bool_(),
-        "participants": pa.int64(),
-    }
-    table = pa.schema(
-        [(name, kinds.get(name, pa.string())) for name in answer_columns(question)]
-    ).empty_table()
+    table = answer_schema(question).empty_table()
     said = [Message("nothing-to-show")]
     said += [
         Message("fiscal-years-left-out", {"participant": p})

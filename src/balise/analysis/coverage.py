@@ -5,7 +5,7 @@ whatever the reason: it never tells whether rows exist.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -37,9 +37,20 @@ class Coverage:
 
     participants: tuple[str, ...]
     periods: tuple[str, ...]
-    found: Mapping[tuple[str, int], State]
     viewer: str | None
-    shares: Mapping[str, Decimal | None]
+    split: tuple[str, ...] = ()
+    figures: pa.Table | None = field(default=None, repr=False)
+    answer: pa.Table | None = field(default=None, repr=False)
+
+    @cached_property
+    def found(self) -> Mapping[tuple[str, int], State]:
+        """The state of each participant and period that the answer rests on."""
+        return {} if self.figures is None else _found(self.figures)
+
+    @cached_property
+    def shares(self) -> Mapping[str, Decimal | None]:
+        """What the shown split leaves in unknown and other, and how much is hidden."""
+        return {} if self.answer is None else shares(self.answer, self.split)
 
     def state(self, participant: str, period: int) -> State:
         """The state of one participant for one period, by its number."""
@@ -75,14 +86,14 @@ class Coverage:
 
 
 def coverage(
-    question: Question, setting: Setting, roles: pa.Table | None, answer: pa.Table
+    question: Question, setting: Setting, figures: pa.Table | None, answer: pa.Table
 ) -> Coverage:
     """Work out the coverage of an answer from what it used."""
     flow = question.indicator.dataflow
     wanted = dict(question.where).get(PARTICIPANT)
     known = {d.owner for d in setting.decisions if d.dataflow == flow}
-    found = _found(roles) if roles is not None else {}
-    names = {*known, *(participant for participant, _ in found)}
+    there = [] if figures is None else pc.unique(figures["participant"]).to_pylist()
+    names = {*known, *there}
     if wanted is not None:
         names &= set(wanted)
     if PERIOD in question.by:
@@ -93,18 +104,19 @@ def coverage(
     return Coverage(
         participants=tuple(sorted(names)),
         periods=periods,
-        found=found,
         viewer=setting.viewer,
-        shares=shares(answer, question.dimensions),
+        split=question.dimensions,
+        figures=figures,
+        answer=answer,
     )
 
 
-def _found(roles: pa.Table) -> dict[tuple[str, int], State]:
+def _found(figures: pa.Table) -> dict[tuple[str, int], State]:
     """Take the best state of each participant and period."""
     best: dict[tuple[str, int], State] = {}
     rank = (State.BESIDE, State.PARTLY, State.IN)
     columns = ("participant", "target", "origin", "whole", "partial", "missing")
-    for row in zip(*(roles[name].to_pylist() for name in columns), strict=True):
+    for row in zip(*(figures[name].to_pylist() for name in columns), strict=True):
         participant, target, origin, is_whole, partial, missing = row
         state = State.IN if is_whole and not partial and not missing else State.PARTLY
         if origin not in NATIONAL:

@@ -1,123 +1,195 @@
 """From the chosen slices to the rows of an answer: one expression, run once.
 
-The rows of an answer always say whose they are: ``_T`` in ``participant`` or ``agency``
-is a sum over them, and every figure that must not enter one keeps its own names.
+A sum is a plain figure only if every cell that it needs is there with a value.
+Otherwise it is a range, or "at least", or hidden; never a smaller number passed off
+as the whole (RULES 3).
 """
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import Table as IbisTable
+from ibis.expr.types import Value
 
-from balise.analysis.additions import read, sums, together, whole
+from balise.analysis.choices import Choices, Rows
 from balise.analysis.questions import Question
+from balise.vocabulary.observations import ObservationStatus as Status
 
-FIGURE_COLUMNS: Final = (
-    "unit",
-    "origin",
-    "value",
-    "lower",
-    "upper",
-    "reading",
-    "status",
-    "how",
-    "series_break",
-    "participants",
-    "table",
-)
-_PER_CHOICE: Final = (
-    "choice",
-    "participant",
-    "agency",
-    "unit",
-    "target",
-    "frequency",
-    "table",
-    "pieces",
-    "first",
-    "last",
-    "missing",
-    "provisional",
-    "complete",
-    "summed",
-    "derived",
-    "whole",
-    "unbroken",
-    "label",
-)
+FIGURE: Final = "figure"
+RANGE: Final = "range"
+AT_LEAST: Final = "at-least"
+HIDDEN: Final = "hidden"
+
+REPORTED: Final = "reported"
+COMPUTED: Final = "computed"
+
+MONEY: Final = pa.decimal128(38, 6)
+FIGURE_COLUMNS: Final = {
+    "unit": pa.string(),
+    "origin": pa.string(),
+    "value": MONEY,
+    "lower": MONEY,
+    "upper": MONEY,
+    "reading": pa.string(),
+    "status": pa.string(),
+    "how": pa.string(),
+    "series_break": pa.bool_(),
+    "participants": pa.int64(),
+    "table": pa.string(),
+}
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The chosen slices, as read from the index: one row per slice."""
-
-    slices: pa.Table
-
-    @cached_property
-    def figures(self) -> pa.Table:
-        """One row per participant, agency, unit and period that has an answer."""
-        first = self.slices.group_by("choice", use_threads=False).aggregate(
-            [(name, "first") for name in _PER_CHOICE[1:]]
-        )
-        return first.rename_columns(
-            [n.removesuffix("_first") for n in first.schema.names]
-        )
-
-    @cached_property
-    def tables(self) -> list[str]:
-        """The names of the tables that answer."""
-        return sorted(pc.unique(self.slices["table"]).to_pylist())
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The submissions that the answer rests on."""
-        return frozenset(pc.unique(self.slices["number"]).to_pylist())
-
-
-def answer_columns(question: Question) -> tuple[str, ...]:
-    """Name the columns of an answer, in order."""
-    return ("participant", "agency", "period", *question.dimensions, *FIGURE_COLUMNS)
+def answer_schema(question: Question) -> pa.Schema:
+    """Name the columns of an answer, in order, and their types."""
+    names = ("participant", "agency", "period", *question.dimensions)
+    return pa.schema([(n, pa.string()) for n in names] + list(FIGURE_COLUMNS.items()))
 
 
 def figures(
-    cells: IbisTable, question: Question, choices: Choices, roles: pa.Table
-) -> IbisTable:
-    """Write the expression; ``roles`` says of each choice in which rows it counts."""
-    keys = ibis.memtable(choices.slices.select(["slice_key", "choice"]))
-    wanted = _filtered(cells, question, choices).inner_join(keys, "slice_key")
-    added = sums(wanted, ("choice", *question.dimensions))
-    placed = whole(added.inner_join(ibis.memtable(roles), "choice"))
-    groups = (
-        "shown_participant",
-        "shown_agency",
-        "label",
-        *question.dimensions,
-        "unit",
-        "origin",
-    )
-    shown = read(together(placed, groups)).rename(
-        participant="shown_participant", agency="shown_agency", period="label"
-    )
-    columns = answer_columns(question)
-    return shown.select(*columns).order_by(columns)
+    cells: IbisTable, question: Question, choices: Choices, rows: Rows
+) -> pa.Table:
+    """Add the cells of the chosen slices into the rows of the answer."""
+    wanted = _filtered(cells, question, choices)
+    add = _by_figure if rows.may_lack_cells else _in_one_go
+    added = add(wanted, question, choices, rows)
+    return _read(added.to_pyarrow(), question, rows.facts)
 
 
 def _filtered(cells: IbisTable, question: Question, choices: Choices) -> IbisTable:
     # The days are told to the engine as well, so that it can skip whole row groups.
     starts, ends = choices.slices["period_start"], choices.slices["period_end"]
-    wanted = (
-        (cells.indicator == question.measure)
-        & (cells.statistic == question.statistic)
-        & cells.table.isin(choices.tables)
-        & (cells.period_start >= ibis.literal(pc.min(starts).as_py()))
-        & (cells.period_end <= ibis.literal(pc.max(ends).as_py()))
-    )
-    for name, codes in question.filters.items():
-        wanted &= cells[name].isin(codes)
+    wanted = [
+        cells.indicator == question.measure,
+        cells.statistic == question.statistic,
+        cells.table.isin(choices.tables),
+        cells.period_start >= ibis.literal(pc.min(starts).as_py()),
+        cells.period_end <= ibis.literal(pc.max(ends).as_py()),
+        *(cells[name].isin(codes) for name, codes in question.filters.items()),
+    ]
     return cells.filter(wanted).select(
         "slice_key", *question.dimensions, "value", "lower", "upper", "obs_status"
     )
+
+
+def _sums(c: IbisTable) -> dict[str, Value]:
+    """Count and add cells.
+
+    A cell without a value stays open from its lower bound (or none) to its upper one
+    (or none); one that is not applicable has nothing to add.
+    """
+    status = c.obs_status
+    return {
+        "cells": c.count(),
+        "known": c.value.count(),
+        "bounded": ibis.coalesce(c.upper, c.value).count(),
+        "void": (status == Status.NOT_APPLICABLE.value).sum(),
+        "value": c.value.sum(),
+        "low": ibis.coalesce(c.lower, c.value).sum(),
+        "high": ibis.coalesce(c.upper, c.value).sum(),
+        "estimated": (status == Status.ESTIMATED.value).any(),
+        "preliminary": (status == Status.PROVISIONAL.value).any(),
+        "series_break": (status == Status.BREAK.value).any(),
+        "blank_status": status.max(where=c.value.isnull()),
+    }
+
+
+def _in_one_go(
+    wanted: IbisTable, question: Question, choices: Choices, rows: Rows
+) -> IbisTable:
+    row = rows.of_figures.take(choices.keyed["choice"].combine_chunks())
+    keys = pa.table({"slice_key": choices.keyed["slice_key"], "row": row})
+    joined = wanted.inner_join(ibis.memtable(keys), "slice_key")
+    return joined.group_by(["row", *question.dimensions]).aggregate(**_sums(joined))
+
+
+def _by_figure(
+    wanted: IbisTable, question: Question, choices: Choices, rows: Rows
+) -> IbisTable:
+    """Add within each figure first, to see whether a cell stands in each finer period.
+
+    Where a table is not declared complete, what it does not list is not none.
+    """
+    keys = choices.keyed.select(["slice_key", "choice"])
+    joined = wanted.inner_join(ibis.memtable(keys), "slice_key")
+    each = joined.group_by(["choice", *question.dimensions]).aggregate(**_sums(joined))
+    of = rows.figures.select(["choice", "pieces", "complete", "summed"])
+    of = of.append_column("row", rows.of_figures)
+    f = each.inner_join(ibis.memtable(of), "choice")
+    full = f.complete | f.summed | (f.cells == f.pieces)
+    flags = ("estimated", "preliminary", "series_break")
+    counts = ("cells", "known", "bounded", "void", "value", "low", "high")
+    return f.group_by(["row", *question.dimensions]).aggregate(
+        **{name: f[name].sum() for name in counts},
+        **{name: f[name].any() for name in flags},
+        blank_status=f.blank_status.max(),
+        full=full.all(),
+    )
+
+
+def _read(added: pa.Table, question: Question, facts: pa.Table) -> pa.Table:
+    """Turn sums into what may be shown: a figure, a range, "at least", or hidden."""
+    about = facts.take(added["row"].combine_chunks())
+    applies = pc.subtract(added["cells"], added["void"])
+    full = about["full_all"]
+    if "full" in added.schema.names:
+        full = pc.and_(full, added["full"])
+    none_blank = pc.equal(applies, added["known"])
+    exact = pc.and_(pc.and_(full, none_blank), pc.greater(added["known"], 0))
+    ranged = pc.and_(full, pc.equal(added["bounded"], applies))
+    ranged = pc.and_(ranged, pc.greater(added["bounded"], 0))
+    least = pc.fill_null(pc.greater(added["low"], 0), False)
+    reading = _first_of((exact, FIGURE), (ranged, RANGE), (least, AT_LEAST), HIDDEN)
+    preliminary = pc.or_(added["preliminary"], about["provisional_any"])
+    status = _first_of(
+        (
+            pc.equal(reading, HIDDEN),
+            pc.fill_null(added["blank_status"], Status.MISSING),
+        ),
+        (preliminary, Status.PROVISIONAL.value),
+        (added["estimated"], Status.ESTIMATED.value),
+        Status.NORMAL.value,
+    )
+    open_ended = _any(pc.equal(reading, RANGE), pc.and_(exact, added["estimated"]))
+    one_table = pc.equal(about["table_min"], about["table_max"])
+    columns = {
+        "participant": about["shown_participant_first"],
+        "agency": about["shown_agency_first"],
+        "period": about["label_first"],
+        **{name: added[name] for name in question.dimensions},
+        "unit": about["unit_first"],
+        "origin": about["origin_first"],
+        "value": _where(exact, added["value"]),
+        "lower": _where(_any(open_ended, pc.equal(reading, AT_LEAST)), added["low"]),
+        "upper": _where(open_ended, added["high"]),
+        "reading": reading,
+        "status": status,
+        "how": _first_of((pc.equal(added["cells"], 1), REPORTED), COMPUTED),
+        "series_break": added["series_break"],
+        "participants": about["participant_count_distinct"],
+        "table": _where(one_table, about["table_min"]),
+    }
+    table = pa.table(columns).cast(answer_schema(question))
+    return table.sort_by([(n, "ascending") for n in _named(table)])
+
+
+def _named(table: pa.Table) -> list[str]:
+    """The columns that tell rows apart, in the order of the answer."""
+    names = list(table.schema.names)
+    return [*names[: names.index("value")]]
+
+
+def _any(one: Any, other: Any) -> Any:
+    return pc.or_(one, other)
+
+
+def _where(mask: Any, values: Any) -> Any:
+    return pc.if_else(mask, values, None)
+
+
+def _first_of(*cases: Any) -> Any:
+    *choices, otherwise = cases
+    for mask, value in reversed(choices):
+        otherwise = pc.if_else(mask, value, otherwise)
+    return otherwise

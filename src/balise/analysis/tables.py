@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import BooleanValue, IntegerValue
+from ibis.expr.types import BooleanValue, IntegerValue, Value
 from ibis.expr.types import Table as IbisTable
 
 from balise.analysis.questions import PERIOD, WHO, Question
@@ -22,6 +22,21 @@ from balise.vocabulary.tables import Table, parse_table
 
 SAME_FIGURE = ("participant", "agency", "unit", "target")
 _SAME_TABLE = (*SAME_FIGURE, "frequency", "table")
+_KEPT = (
+    *SAME_FIGURE[:3],
+    "frequency",
+    "table",
+    "period",
+    "period_start",
+    "period_end",
+    "number",
+    "order_no",
+    "rows",
+    "missing",
+    "provisional",
+    "complete",
+    "slice_key",
+)
 
 
 @dataclass(frozen=True)
@@ -96,9 +111,7 @@ def measured(slices: IbisTable, question: Question, setting: Setting) -> IbisTab
 
 def _only(slices: IbisTable, only: frozenset[SliceName]) -> IbisTable:
     names = ("number", "agency", "unit", "frequency", "table", "period")
-    rows = [
-        {name: getattr(cited, name) for name in names} for cited in sorted(only)
-    ]
+    rows = [{name: getattr(cited, name) for name in names} for cited in sorted(only)]
     if not rows:
         return slices.filter(ibis.literal(False))
     return slices.semi_join(_memtable(rows), names)
@@ -109,24 +122,34 @@ def _memtable(rows: Sequence[Mapping[str, object]]) -> IbisTable:
     return ibis.memtable(pa.Table.from_pylist(list(rows)))
 
 
-def placed(slices: IbisTable, question: Question) -> IbisTable:
-    """Say to which asked period each slice belongs: its number in ``targets``."""
+def placed(slices: IbisTable, question: Question, fitting: Sequence[Fit]) -> IbisTable:
+    """Keep what could answer, and say for which asked period: its place in targets."""
     weekly = slices.frequency == Frequency.WEEKLY.value
-    fiscal = (slices.frequency == Frequency.ANNUAL.value) & (
-        slices.period_start.month() != 1
-    )
     order = list(Frequency)
     known = [grain.value for grain in order[order.index(question.grain) :]]
     first, last = question.targets[0].start, question.targets[-1].end
     # A week belongs to the period of its Thursday, so it may begin or end outside.
     near = timedelta(days=3)
-    inside = ibis.ifelse(
-        weekly,
-        (slices.period_start >= first - near) & (slices.period_end <= last + near),
-        (slices.period_start >= first) & (slices.period_end <= last),
+    usable = slices.filter(
+        slices.table.isin([fit.table for fit in fitting]),
+        slices.frequency.isin(known),
+        ~is_fiscal(slices),
+        ibis.ifelse(
+            weekly, slices.period_start >= first - near, slices.period_start >= first
+        ),
+        ibis.ifelse(
+            weekly, slices.period_end <= last + near, slices.period_end <= last
+        ),
     )
-    usable = slices.filter(slices.frequency.isin(known) & ~fiscal & inside)
-    return usable.mutate(target=_target(usable, question), own=_own(usable, question))
+    return usable.select(
+        *_KEPT, target=_target(usable, question), own=_own(usable, question)
+    )
+
+
+def is_fiscal(slices: IbisTable) -> BooleanValue:
+    """Say which slices are of years that do not start in January."""
+    yearly = slices.frequency == Frequency.ANNUAL.value
+    return yearly & (slices.period_start.month() != 1)
 
 
 def _own(slices: IbisTable, question: Question) -> BooleanValue:
@@ -151,39 +174,30 @@ def _target(slices: IbisTable, question: Question) -> IntegerValue:
 
 
 def choose(
-    slices: IbisTable, question: Question, setting: Setting, fitting: Iterable[Fit]
+    slices: IbisTable, question: Question, setting: Setting, fitting: Sequence[Fit]
 ) -> IbisTable:
-    """Give the slices that answer, each with the figure (``choice``) it belongs to."""
-    able = _memtable(
-        [
-            {
-                "table": f.table,
-                "further": len(f.further),
-                "summed": f.summed,
-                "derived": f.derived,
-            }
-            for f in fitting
-        ]
-    )
-    candidates = _addable(placed(slices, question).inner_join(able, "table"), question)
-    groups = _with_headline(_groups(candidates), question, setting)
-    ranked = groups.mutate(
-        place=ibis.row_number().over(
-            ibis.window(group_by=SAME_FIGURE, order_by=_order(groups))
-        )
-    )
-    winners = _labelled(ranked.filter(ranked.place == 0), question)
-    winners = winners.mutate(
-        choice=ibis.row_number().over(ibis.window(order_by=SAME_FIGURE))
-    )
+    """Give the slices that answer: per figure, those of one table and frequency."""
+    candidates = _addable(placed(slices, question, fitting), question)
+    groups = candidates.group_by(list(_SAME_TABLE)).aggregate(**_facts(candidates))
     kept = candidates.select(
         *_SAME_TABLE, "slice_key", "number", "period", "period_start", "period_end"
     )
-    chosen = kept.inner_join(winners, _SAME_TABLE)
+    chosen = kept.inner_join(_first(groups, question, setting, fitting), _SAME_TABLE)
     if question.indicator.stock:
         # Stocks never add over time: the last value stands.
-        chosen = chosen.filter(chosen.period_end == chosen.last)
+        chosen = chosen.filter(chosen.period_end == chosen["last"])
     return chosen
+
+
+def choose_alike(
+    slices: IbisTable, question: Question, setting: Setting, fitting: Sequence[Fit]
+) -> IbisTable:
+    """Choose where every slice has the asked grain, so each is a figure by itself.
+
+    The same order on the same facts as ``choose``, without the work of grouping.
+    """
+    candidates = placed(slices, question, fitting)
+    return _first(candidates, question, setting, fitting, alike=True)
 
 
 def _addable(candidates: IbisTable, question: Question) -> IbisTable:
@@ -199,93 +213,55 @@ def _addable(candidates: IbisTable, question: Question) -> IbisTable:
     return candidates.filter(wanted)
 
 
-def _groups(candidates: IbisTable) -> IbisTable:
-    c = candidates
+def _facts(c: IbisTable) -> dict[str, Value]:
     days = c.period_end.delta(c.period_start, unit="day") + 1
-    return c.group_by(list(_SAME_TABLE)).aggregate(
-        own=c.own.any(),
-        pieces=c.count(),
-        first=c.period_start.min(),
-        last=c.period_end.max(),
-        period_first=c.period.min(),
-        period_last=c.period.max(),
-        days=days.sum(),
-        missing=c.missing.sum(),
-        provisional=c.provisional.any(),
-        complete=c.complete.all(),
-        order_no=c.order_no.max(),
-        further=c.further.max(),
-        summed=c.summed.any(),
-        derived=c.derived.any(),
-    )
+    return {
+        "own": c.own.any(),
+        "pieces": c.count(),
+        "first": c.period_start.min(),
+        "last": c.period_end.max(),
+        "days": days.sum(),
+        "missing": c.missing.sum(),
+        "provisional": c.provisional.any(),
+        "complete": c.complete.all(),
+        "order_no": c.order_no.max(),
+    }
 
 
-def _with_headline(
-    groups: IbisTable, question: Question, setting: Setting
+def _first(
+    groups: IbisTable,
+    question: Question,
+    setting: Setting,
+    fitting: Sequence[Fit],
+    *,
+    alike: bool = False,
 ) -> IbisTable:
-    named = setting.headlines(question.indicator.dataflow)
-    if not named:
-        return groups.mutate(headline=ibis.literal(False))
-    rows = [
-        dict(zip(("participant", "agency", "table"), n, strict=True)) for n in named
+    """Keep the first of each figure, in the fixed order of RULES 3."""
+    g = groups
+    further = g.table.cases(*((f.table, len(f.further)) for f in fitting), else_=99)
+    last: list[Value] = [-g.order_no, g.table]  # (5) latest release, (6) name
+    if named := setting.headlines(question.indicator.dataflow):
+        keys = ("participant", "agency", "table")
+        rows = [{**dict(zip(keys, n, strict=True)), "headline": True} for n in named]
+        joined = groups.left_join(_memtable(rows), keys)
+        g = joined.select(*groups.columns, headline=joined.headline.fill_null(False))
+        last = [~g.headline, *last]  # (4) the headline table
+    order = [
+        g.table.startswith("derived:"),  # (1) reported before derived
+        *([] if alike else _finer(g)),  # (2) the asked grain
+        g.provisional,  # final before provisional
+        g.missing > 0,  # (3) no missing cell
+        further,  # then fewest further dimensions
+        *last,
     ]
-    keys = ("participant", "agency", "table")
-    sheets = _memtable(rows).mutate(headline=ibis.literal(True))
-    joined = groups.left_join(sheets, keys)
-    return joined.select(*groups.columns, headline=joined.headline.fill_null(False))
+    place = ibis.row_number().over(ibis.window(group_by=SAME_FIGURE, order_by=order))
+    return g.filter(place == 0)
 
 
-def _labelled(winners: IbisTable, question: Question) -> IbisTable:
-    """Name the days that a figure is about: the asked period only if all are there."""
-    w = winners.inner_join(_spans(question), "target")
-    near = ibis.ifelse(w.frequency == Frequency.WEEKLY.value, 3, 0)
-    at_end = w.span_end.delta(w["last"], unit="day") <= near
-    at_start = w["first"].delta(w.span_start, unit="day") <= near
-    unbroken = w.days == w["last"].delta(w["first"], unit="day") + 1
-    if question.indicator.stock:
-        at_start, unbroken = ibis.literal(True), ibis.literal(True)
-    whole = at_end & at_start & unbroken
-    hull = ibis.ifelse(
-        w.period_first == w.period_last,
-        w.period_first,
-        w.period_first + "/" + w.period_last,
-    )
-    return w.mutate(
-        whole=whole, unbroken=unbroken, label=ibis.ifelse(whole, w.code, hull)
-    )
-
-
-def _spans(question: Question) -> IbisTable:
-    targets = question.targets
-    if PERIOD in question.by:
-        spans = [(t.code, t.start, t.end) for t in targets]
-    else:
-        codes = dict.fromkeys((targets[0].code, targets[-1].code))
-        spans = [("/".join(codes), targets[0].start, targets[-1].end)]
-    return _memtable(
-        [
-            {"target": number, "code": code, "span_start": start, "span_end": end}
-            for number, (code, start, end) in enumerate(spans)
-        ]
-    )
-
-
-def _order(groups: IbisTable) -> list[object]:
-    """Write the fixed order of RULES 3; each line is one of its clauses."""
-    size = groups.frequency.cases(
+def _finer(g: IbisTable) -> tuple[Value, ...]:
+    """Order the asked grain first; of finer ones the unbroken, fullest, coarsest."""
+    size = g.frequency.cases(
         *((grain.value, rank) for rank, grain in enumerate(Frequency)), else_=9
     )
-    span = groups.last.delta(groups.first, unit="day") + 1
-    return [
-        groups.derived,  # (1) what the source reported before what was derived
-        ~groups.own,  # (2) the asked grain
-        groups.days < span,  # finer periods without a gap, then the most of them
-        -groups.days,
-        size,
-        groups.provisional,  # final before provisional
-        groups.missing > 0,  # (3) no missing cell
-        groups.further,  # then fewest further dimensions
-        ~groups.headline,  # (4) the headline table
-        -groups.order_no,  # (5) latest release
-        groups.table,  # (6) name
-    ]
+    span = g["last"].delta(g["first"], unit="day") + 1
+    return (~g.own, g.days < span, -g.days, size)

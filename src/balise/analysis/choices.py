@@ -1,0 +1,175 @@
+"""The slices that answer, as read from the index, and the rows that they make up.
+
+From here on a row of the answer is a number: the engine adds cells by it, and what the
+row is called and what holds for all of it is looked up here afterwards.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from balise.analysis.questions import PERIOD, Question
+from balise.vocabulary.periods import Frequency
+
+_FIGURE: Final = ("participant", "agency", "unit", "target")
+_ROW: Final = ("shown_participant", "shown_agency", "label", "unit", "origin")
+_WEEK_MAY_STAND_OUT: Final = timedelta(days=3)
+
+
+def numbered(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
+    """Number the distinct combinations of some columns."""
+    texts = [pc.cast(table[name], pa.string()) for name in names]
+    joined = pc.binary_join_element_wise(*texts, "\x1f").combine_chunks()
+    return pc.cast(joined.dictionary_encode().indices, pa.int64())
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The chosen slices, one row each; ``alike`` if each is a figure by itself."""
+
+    question: Question
+    slices: pa.Table
+    summed: frozenset[str]
+    alike: bool
+
+    @cached_property
+    def keyed(self) -> pa.Table:
+        """The slices with the number of the figure (``choice``) that they make up."""
+        if self.alike:
+            choice = pa.array(range(self.slices.num_rows), pa.int64())
+        else:
+            choice = numbered(self.slices, _FIGURE)
+        return self.slices.append_column("choice", choice)
+
+    @cached_property
+    def figures(self) -> pa.Table:
+        """One row per participant, agency, unit and period that has an answer."""
+        names = [n for n in self.slices.schema.names if n != "slice_key"]
+        if self.alike:
+            return self._named(self._alone())
+        grouped = self.keyed.group_by("choice", use_threads=False)
+        spans = [("period", "min"), ("period", "max")]
+        found = grouped.aggregate([(n, "first") for n in names] + spans)
+        found = found.rename_columns(
+            [n.removesuffix("_first") for n in found.schema.names]
+        )
+        return self._named(found.sort_by("choice"))
+
+    def _alone(self) -> pa.Table:
+        keyed = self.keyed
+        one = pa.array([1] * keyed.num_rows, pa.int64())
+        for name, column in (
+            ("pieces", one),
+            ("first", keyed["period_start"]),
+            ("last", keyed["period_end"]),
+        ):
+            keyed = keyed.append_column(name, column)
+        return keyed
+
+    def _named(self, found: pa.Table) -> pa.Table:
+        """Name the days of each figure: the asked period only if all of it is there."""
+        if self.alike:
+            codes = pa.array([target.code for target in self.question.targets])
+            label = codes.take(found["target"].combine_chunks())
+            whole = unbroken = pa.array([True] * found.num_rows)
+        else:
+            spans = [self._span(**row) for row in self._facts(found)]
+            columns = list(zip(*spans, strict=True)) or [(), (), ()]
+            label = pa.array(columns[0], pa.string())
+            whole, unbroken = (pa.array(c, pa.bool_()) for c in columns[1:])
+        summed = pc.is_in(found["table"], pa.array(sorted(self.summed), pa.string()))
+        for name, column in (
+            ("label", label),
+            ("whole", whole),
+            ("unbroken", unbroken),
+            ("summed", summed),
+            ("derived", pc.starts_with(found["table"], "derived:")),
+        ):
+            found = found.append_column(name, column)
+        return found
+
+    @staticmethod
+    def _facts(found: pa.Table) -> list[dict[str, Any]]:
+        names = ("target", "frequency", "first", "last", "days")
+        ends = ("period_min", "period_max")
+        rows: list[dict[str, Any]] = found.select([*names, *ends]).to_pylist()
+        return rows
+
+    def _span(  # the columns of one row, by name
+        self,
+        *,
+        target: int,
+        frequency: str,
+        first: Any,
+        last: Any,
+        days: int,
+        period_min: str,
+        period_max: str,
+    ) -> tuple[str, bool, bool]:
+        asked = self.question.targets
+        if PERIOD in self.question.by:
+            start = end = asked[target]
+        else:
+            start, end = asked[0], asked[-1]
+        near = timedelta(0)
+        if frequency == Frequency.WEEKLY.value:
+            near = _WEEK_MAY_STAND_OUT
+        stock = self.question.indicator.stock
+        unbroken = stock or days == (last - first).days + 1
+        from_start = stock or first <= start.start + near
+        if unbroken and from_start and last >= end.end - near:
+            return "/".join(dict.fromkeys((start.code, end.code))), True, True
+        return "/".join(dict.fromkeys((period_min, period_max))), False, unbroken
+
+    @cached_property
+    def tables(self) -> list[str]:
+        """The names of the tables that answer."""
+        return sorted(pc.unique(self.slices["table"]).to_pylist())
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The submissions that the answer rests on."""
+        return frozenset(pc.unique(self.slices["number"]).to_pylist())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The figures with the rows of the answer in which they count (``row``)."""
+
+    figures: pa.Table
+
+    @cached_property
+    def of_figures(self) -> pa.Array:
+        """The number of the row of each figure."""
+        return numbered(self.figures, _ROW)
+
+    @cached_property
+    def facts(self) -> pa.Table:
+        """What a row is called and what holds for all its figures, by row number.
+
+        A row is provisional or unfinished if any of its figures is: for a code that
+        only others list this errs to the careful side. A breakdown that is summed away
+        must be declared complete.
+        """
+        f = self.figures
+        listed = pc.or_(f["complete"], pc.invert(f["summed"]))
+        finished = pc.and_(f["unbroken"], pc.invert(f["partial"]))
+        figures = f.append_column("row", self.of_figures)
+        figures = figures.append_column("full", pc.and_(listed, finished))
+        grouped = figures.group_by("row", use_threads=False).aggregate(
+            [(name, "first") for name in _ROW]
+            + [("provisional", "any"), ("full", "all")]
+            + [("table", "min"), ("table", "max"), ("participant", "count_distinct")]
+        )
+        return grouped.sort_by("row")
+
+    @property
+    def may_lack_cells(self) -> bool:
+        """Say whether a code may stand in some finer periods of a figure only."""
+        f = self.figures
+        unlisted = pc.invert(pc.or_(f["complete"], f["summed"]))
+        return bool(pc.any(pc.and_(unlisted, pc.greater(f["pieces"], 1))).as_py())

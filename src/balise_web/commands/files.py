@@ -73,17 +73,10 @@ def _read_reply(args: Namespace, found: Any, rows: list[tuple[Any, ...]]) -> Rep
 
 def check(args: Namespace) -> Reply:
     """Try a pack on a file with the very code of ``submit``; nothing is kept."""
-    import tempfile
-
-    # A dry run needs no ledger, so it works before any home was made.
-    if "BALISE_HOME" not in os.environ and not Path("var").exists():
-        os.environ["BALISE_HOME"] = tempfile.mkdtemp(prefix="balise-check-")
-    from balise_web.starting import start
-
-    start()
+    path = existing(args.file)
+    start_without_home()
     from balise_web.submissions.actions import check_file
 
-    path = existing(args.file)
     with progress(say("cli-checking", args.language, file=path.name), args.language):
         outcome = check_file(
             path,

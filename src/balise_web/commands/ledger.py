@@ -1,6 +1,7 @@
 """Open the ledger for a command, and find out on whose behalf it runs."""
 
 import os
+import tempfile
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,22 @@ def _halt_without_tables(home: str) -> None:
         raise Halt(Message("database-away")) from None
     if "participants_person" not in tables:
         raise Halt(Message("cli-no-home", {"home": home}))
+
+
+def start_without_home() -> None:
+    """Start Django for what keeps nothing; where there is no home, none is left."""
+    from django.apps import apps
+
+    from balise_web.starting import start
+
+    home = Path(os.environ.get("BALISE_HOME") or "var")
+    if apps.ready or home.exists():
+        start()
+        return
+    with tempfile.TemporaryDirectory(prefix="balise-check-") as folder:
+        os.environ["BALISE_HOME"] = folder
+        start()
+    del os.environ["BALISE_HOME"]
 
 
 def acting(args: Namespace) -> "Person":

@@ -61,7 +61,7 @@ class Sent:
 def play(folder: Path, *, language: str, silent: bool) -> Stage:
     """Run every step and give the stage with what was seen."""
     today = date.today()
-    stage = Stage(language, silent=silent)
+    stage = Stage(language, folder, silent=silent)
     stage.say("demo-title")
     stage.say("demo-simulated")
     files = folder / "simulated_files"

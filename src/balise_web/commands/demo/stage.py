@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from balise.vocabulary.messages import Message
@@ -13,8 +14,9 @@ from balise_web.commands.speech import say, table, word
 class Stage:
     """Runs commands as typed and collects, under names, what they gave."""
 
-    def __init__(self, language: str, *, silent: bool = False) -> None:
+    def __init__(self, language: str, folder: Path, *, silent: bool = False) -> None:
         self.language = language
+        self._folder = f"{folder}/"
         self.facts: dict[str, Any] = {"agrees": {}}
         self._silent = silent
         self._steps = 0
@@ -35,7 +37,8 @@ class Stage:
 
     def show(self, *words: str, expect: int = 0) -> Reply:
         """Run one command and show it with what it says."""
-        self.write(f"\n$ balise {shlex.join(words)}")
+        typed = shlex.join(words).replace(self._folder, "")
+        self.write(f"\n$ balise {typed}")
         reply = self.run(*words, expect=expect)
         self.write(_indented(reply.text))
         return reply

@@ -47,7 +47,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> Found:
         filled = [cell for cell in map(_plain, row) if cell]
         if len(filled) < min(2, width) or len(filled) * 2 < width or not filled:
             continue
-        if _is_header(filled):
+        if _is_header(filled) and (short is None or not any(map(is_figure, filled))):
             if len(row) >= width:
                 return Found(index, width)
             # A title with a comma in it is as short; a full row of names beats it.
@@ -91,6 +91,8 @@ def place(
     if index is None:
         if chosen is None:
             notes.add("header-not-found", Severity.WARNING)
+        # Rows without any text have a width too, and text may follow further down.
+        width = max(width or max(map(len, first), default=0), 1)
         return Placed(None, placed_names(width), start)
     header = _cut(first[index], max(width, 1))
     return Placed(index + 1, unique_names(header, notes, index + 1), index + 1)
@@ -105,11 +107,11 @@ def _cut(header: Sequence[str], width: int) -> Sequence[str]:
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
-    """Give the number of cells that most rows have."""
+    """Give the number of cells that most rows have; of equals, the one seen first."""
     widths = Counter(len(row) for row in rows if any(row))
     if not widths:
         return 0
-    return max(widths.items(), key=lambda pair: (pair[1], pair[0]))[0]
+    return max(widths, key=lambda width: (widths[width], width > 1))
 
 
 def unique_names(header: Sequence[str], notes: Notes, row: int) -> tuple[str, ...]:

@@ -80,6 +80,8 @@ def _kind(job: Job) -> str:
 
 def _reading(job: Job, layout: Layout, staged: Staged, sha256: str) -> Reading:
     if not staged.rows:
+        if layout.header_row is None:
+            raise UnreadableError("file-empty")
         job.notes.add("no-rows", Severity.WARNING)
     return Reading(
         layout=layout,

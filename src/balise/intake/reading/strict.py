@@ -74,7 +74,7 @@ def _has_traps(path: Path, delimiter: str) -> bool:
         if trap.search(rest + chunk):
             return True
         rest = chunk[-_LONGEST_TRAP:]
-    return False
+    return trap.search(rest + b"\n") is not None
 
 
 def _breaks_inside(table: str, width: int, survey: Survey, backend: Backend) -> int:

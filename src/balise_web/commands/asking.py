@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from balise.vocabulary.messages import Message
-from balise_web.commands.ledger import reading
+from balise_web.commands.ledger import reader
 from balise_web.commands.offering import viewer
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
@@ -21,7 +21,8 @@ from balise_web.commands.speech import listed, number, plain, say, table, told, 
 
 def ask(args: Namespace) -> Reply:
     """Ask, and show the answer with its coverage, notes and citation."""
-    by = reading(args)
+    wanted = viewer(args.viewer)
+    by = reader(args, wanted.participant)
     from balise.analysis.questions import parse_question
     from balise_web.explore import actions
     from balise_web.participants.models import Participant
@@ -42,21 +43,18 @@ def ask(args: Namespace) -> Reply:
     )
     exported = args.format if _leaves(args) else None
     with progress(say("cli-asking", args.language), args.language):
-        asked = value_of(
-            actions.ask(question, viewer=viewer(args.viewer), by=by, export=exported)
-        )
+        asked = value_of(actions.ask(question, viewer=wanted, by=by, export=exported))
     return answered(args, asked.answer, str(asked.citation))
 
 
 def rebuild(args: Namespace) -> Reply:
     """Ask a citation's question again under today's rights."""
-    by = reading(args)
+    wanted = viewer(args.viewer)
+    by = reader(args, wanted.participant)
     from balise_web.explore import actions
 
     with progress(say("cli-asking", args.language), args.language):
-        rebuilt = value_of(
-            actions.rebuild(args.citation, viewer=viewer(args.viewer), by=by)
-        )
+        rebuilt = value_of(actions.rebuild(args.citation, viewer=wanted, by=by))
     messages = rebuilt_messages(rebuilt)
     answer = getattr(rebuilt, "answer", None)
     data = {

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, listing
-from balise_web.commands.ledger import acting, participant, reading
+from balise_web.commands.ledger import acting, participant, reader
 from balise_web.commands.replies import Halt, Reply, value_of
 
 
@@ -36,7 +36,7 @@ def add(args: Namespace) -> Reply:
 
 def listing_(args: Namespace) -> Reply:
     """List notes."""
-    by = reading(args)
+    by = reader(args, args.participant)
     from balise_web.context.access import notes_for
 
     rows = (

@@ -11,7 +11,13 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, facts_text, listing
-from balise_web.commands.ledger import acting, participant, reading, someone
+from balise_web.commands.ledger import (
+    acting,
+    participant,
+    reading,
+    someone,
+    start_without_home,
+)
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
 from balise_web.commands.speech import listed, plain, say, table, told

@@ -6,7 +6,7 @@ from typing import Any
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, listing
-from balise_web.commands.ledger import acting, participant, reading
+from balise_web.commands.ledger import acting, participant, reader
 from balise_web.commands.replies import Halt, Reply, value_of
 from balise_web.commands.speech import listed, say, told, word
 
@@ -43,7 +43,7 @@ def offer(args: Namespace) -> Reply:
 
 def offers(args: Namespace) -> Reply:
     """List a participant's offers as they stand."""
-    by = reading(args)
+    by = reader(args, args.participant)
     from balise_web.offers.access import offers_for
 
     found = offers_for(by, participant(by, args.participant))
@@ -101,12 +101,13 @@ def inside(args: Namespace) -> Reply:
 
 def why(args: Namespace) -> Reply:
     """Explain what a viewer may read of an owner's dataflow."""
-    by = reading(args)
+    wanted = viewer(args.viewer)
+    by = reader(args, wanted.participant)
     from balise_web.explore import actions
 
     explained = value_of(
         actions.why(
-            viewer=viewer(args.viewer),
+            viewer=wanted,
             owner=args.owner,
             dataflow=args.flow,
             by=by,

@@ -24,7 +24,8 @@ Written from the grammar by `python -m balise_web.commands.reference`; do not ed
 **Everywhere**: `--json` prints data instead of text; `--language ar|en|es|fr|ru|zh`
 (default: from `LANG`); `--home DIR` is the folder that keeps everything (default:
 `BALISE_HOME`, else `var`). A write takes `--by PERSON`; a read may take `--person PERSON`
-(default: `BALISE_PERSON`), and without it reads as whoever has the shell.
+(default: `BALISE_PERSON`); without it, it reads as the focal point of the participant that
+is named, because whoever has the shell has the data. The audit keeps the system user too.
 
 | exit code | meaning |
 | --- | --- |

@@ -66,7 +66,9 @@ class Commands:
             )
         if reads:
             parser.add_argument(
-                "--person", metavar="PERSON", help="read with this person's rights"
+                "--person",
+                metavar="PERSON",
+                help="read with this person's rights (default: BALISE_PERSON)",
             )
         return parser
 

@@ -14,7 +14,7 @@ from balise.sharing.decisions import Decision, Narrowing
 from balise.sharing.doors import Door, reference_door
 from balise.sharing.ledger import Ledger, Tick, Viewer
 from balise.sharing.narrowing import NOT_NARROWED, Narrowed
-from balise.sharing.offers import meet, shown_precision
+from balise.sharing.offers import is_finer, meet, shown_precision
 from balise.sharing.terms import Terms
 from balise.sharing.unlocking import NOT_AVAILABLE, SUSPENDED, Unlocks
 from balise.vocabulary.extents import Depth, Extent
@@ -71,6 +71,7 @@ class _Desk:
         self._standing = ledger.standings.get(viewer.participant or "")
         self._readers = Readers(viewer, ledger, flows, terms, today)
         self._unlocks = Unlocks(terms, ())
+        self._periods: dict[tuple[int, int], Spans] = {}
         self._doors: Mapping[tuple[str, str, Depth], Door] = {}
 
     def open_doors(self, flows: Sequence[str], depths: Sequence[Depth]) -> None:
@@ -165,7 +166,7 @@ class _Desk:
         if asked.excused and door.depth is Depth.STATISTICS:
             return self._cannot_collect(door, flow)
         narrowed = self._narrowed(asked)
-        periods = narrowed.periods & door.until
+        periods = self._open_periods(narrowed, door)
         if not periods:
             shut = _that_shuts(narrowed.rows, door.until)
             return self._no(door, "R12", shut.because, shut.unlock, narrowed.rows)
@@ -188,11 +189,18 @@ class _Desk:
         # Context belongs to no family: a note shows only beside what it explains.
         return NOT_NARROWED if asked.family is None else asked.narrowed
 
+    def _open_periods(self, narrowed: Narrowed, door: Door) -> Spans:
+        # Many owners share both: what one gives them, and how long they wait.
+        key = (id(narrowed), door.offer.embargo_months)
+        if key not in self._periods:
+            self._periods[key] = narrowed.periods & door.until
+        return self._periods[key]
+
     def _precision(
         self, door: Door, asked: Asked
     ) -> tuple[Precision, tuple[Narrowing, ...]]:
         offered = door.offer.precision
-        if asked.family is None or not offered.is_finer_than(asked.counted.precision):
+        if asked.family is None or not is_finer(offered, asked.counted.precision):
             return offered, ()
         unlock = self._unlocks.as_fine(asked)
         row = Narrowing("N6", "as_fine_as_you", NEVER, unlock)
@@ -225,12 +233,7 @@ class _Desk:
         pooled: Extent | None = None,
     ) -> Decision:
         return Decision(
-            viewer=self._viewer,
-            owner=door.owner,
-            dataflow=door.dataflow,
-            depth=door.depth,
-            row=row,
-            because=because,
+            *(self._viewer, door.owner, door.dataflow, door.depth, row, because),
             granted=True,
             extent=extent,
             narrowed=narrowed,

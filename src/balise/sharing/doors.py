@@ -5,9 +5,9 @@ that the four reasons for "not available to you" cost the same time.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from typing import NamedTuple
 
 from balise.sharing.audiences import Admissions, is_public
 from balise.sharing.giving import stated_frequency
@@ -36,8 +36,7 @@ _SITUATIONS: Mapping[tuple[bool, ...], tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """One owner's dataflow at one depth, as one viewer stands before it.
 
     ``until`` are the days on which a period may end and be out of embargo.
@@ -114,10 +113,10 @@ class Doors:
         self, released: tuple[Given, ...], standing: Standing, dataflow: str
     ) -> date:
         stated = stated_frequency(standing, self._flows[dataflow].family)
-        return min(
-            [first_end(each.periods, each.frequency or stated) for each in released],
-            default=date.min,
-        )
+        first = date.max if released else date.min
+        for each in released:
+            first = min(first, first_end(each.periods, each.frequency or stated))
+        return first
 
 
 def reference_door(owner: str, dataflow: Dataflow, depth: Depth) -> Door:

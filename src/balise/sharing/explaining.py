@@ -42,7 +42,10 @@ def _to_owner(decision: Decision) -> tuple[Message, ...]:
     situations = [
         Message(f"situation-{name}", _names(decision)) for name in decision.situation
     ]
-    narrowed = [_because(row.because, decision) for row in decision.narrowed]
+    narrowed = [
+        Message("decision-row-narrows", {"row": row.rule, "because": row.because})
+        for row in decision.narrowed
+    ]
     told = situations if decision.row == "R8" else narrowed
     return (Message(code, params), *told)
 

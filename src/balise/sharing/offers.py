@@ -86,6 +86,12 @@ def meet(mine: Precision, other: Precision) -> Precision:
     return mine & other
 
 
+@lru_cache(maxsize=256)
+def is_finer(mine: Precision, other: Precision) -> bool:
+    """Say whether anything is shown more finely here than there."""
+    return mine.is_finer_than(other)
+
+
 def shown_precision(offer: Offer, *, public: bool) -> Precision:
     """Give the precision that a reader of an offer gets; the public's is rounded."""
     return meet(offer.precision, ROUNDED) if public else offer.precision

@@ -74,6 +74,7 @@ LEAVES = {
     "Admissions._is_announced",
     "Admissions._is_member",
     "Doors._first_end.<locals>.<listcomp>",
+    "Doors._first_end",
     "_end_of_period",
     "first_end",
     "last_open_day",

@@ -17,6 +17,7 @@ from django.db import (
     transaction,
 )
 
+from balise.store.faults import StoreFault
 from balise.vocabulary.messages import Message
 
 T = TypeVar("T")
@@ -82,6 +83,8 @@ def journey(work: Callable[P, Any]) -> Callable[P, Any]:
             return work(*args, **kwargs)
         except Stop as stopped:
             return Refused(stopped.messages)
+        except StoreFault as fault:
+            return Refused((fault.message,))
         except IntegrityError:
             return Refused((Message("changed-meanwhile"),))
         except (OperationalError, InterfaceError):

@@ -34,6 +34,12 @@ def record(
     return heads[0]
 
 
+def hold(chain: str) -> None:
+    """Make whoever changes the same participant wait until this transaction ends."""
+    Head.objects.get_or_create(chain=chain)
+    Head.objects.select_for_update().get(chain=chain)
+
+
 def head(chain: str) -> str:
     """The digest that a receipt prints; a chain that has not begun has zeros."""
     found = Head.objects.filter(chain=chain).first()

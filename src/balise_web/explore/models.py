@@ -18,7 +18,7 @@ class CitationRow(models.Model):
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    content = models.JSONField()
+    content = models.TextField()
     exported = models.CharField(max_length=10, blank=True)
 
     class Meta:

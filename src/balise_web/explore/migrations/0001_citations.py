@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=26, unique=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("content", models.JSONField()),
+                ("content", models.TextField()),
                 ("exported", models.CharField(blank=True, max_length=10)),
                 (
                     "participant",

@@ -235,7 +235,7 @@ def _step(
     if not reason.strip():
         stop("reason-missing")
     if standing(participant) not in sources:
-        stop("not-from-here", state=standing(participant))
+        stop("not-from-here", number=participant.code, state=standing(participant))
     ParticipantEvent.objects.create(
         participant=participant, kind=kind, by=by, reason=reason
     )

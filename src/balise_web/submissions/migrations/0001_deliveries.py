@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ("cleared_at", models.DateTimeField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("one_person", models.BooleanField(default=False)),
-                ("order_no", models.PositiveIntegerField(null=True, unique=True)),
+                ("order_no", models.PositiveIntegerField(null=True)),
                 ("sealed_at", models.DateTimeField(null=True)),
                 ("release_on", models.DateField(null=True)),
                 ("released_at", models.DateTimeField(null=True)),
@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=500)),
                 ("reach", models.CharField(max_length=8)),
                 ("correction", models.BooleanField(default=False)),
+                ("together", models.CharField(max_length=16)),
                 ("recalled_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("erased_at", models.DateTimeField(null=True)),
@@ -236,7 +237,7 @@ class Migration(migrations.Migration):
                 ("restriction", models.CharField(blank=True, max_length=40)),
                 ("inside", models.BooleanField()),
                 ("name", models.CharField(max_length=128)),
-                ("content", models.JSONField(default=dict)),
+                ("content", models.TextField()),
                 (
                     "participant",
                     models.ForeignKey(
@@ -430,6 +431,12 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="released_by_someone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "order_no"), name="sealed_in_one_order"
             ),
         ),
         migrations.AddConstraint(

@@ -67,7 +67,7 @@ class Submission(models.Model):
         Person, models.PROTECT, null=True, related_name="+"
     )
     one_person = models.BooleanField(default=False)
-    order_no = models.PositiveIntegerField(null=True, unique=True)
+    order_no = models.PositiveIntegerField(null=True)
     sealed_at = models.DateTimeField(null=True)
     release_on = models.DateField(null=True)
     released_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -129,6 +129,9 @@ class Submission(models.Model):
                     Q(released_at__isnull=False, released_by__isnull=False),
                 ),
                 name="released_by_someone",
+            ),
+            models.UniqueConstraint(
+                fields=["participant", "order_no"], name="sealed_in_one_order"
             ),
             models.CheckConstraint(
                 condition=Q(progress__lte=100), name="progress_is_a_percentage"
@@ -215,6 +218,8 @@ class RemovalRecord(models.Model):
     reason = models.CharField(max_length=500)
     reach = models.CharField(max_length=8)
     correction = models.BooleanField(default=False)
+    together = models.CharField(max_length=16)
+    """The number of the submission that was asked for; the rest went with it."""
     recalled_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     recalled_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(

@@ -22,7 +22,7 @@ class ShelfRow(models.Model):
     restriction = models.CharField(max_length=40, blank=True)
     inside = models.BooleanField()
     name = models.CharField(max_length=128)
-    content = models.JSONField(default=dict)
+    content = models.TextField()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,55 @@
+"""What people do to a submission, from the file to the others' eyes and back."""
+
+from balise_web.submissions.actions.caring import release_due, sweep, verify
+from balise_web.submissions.actions.checking import Checked, check_file
+from balise_web.submissions.actions.recalling import (
+    RecallPreview,
+    confirm_erasure,
+    recall,
+    recall_preview,
+)
+from balise_web.submissions.actions.releasing import (
+    Reader,
+    ReleasePreview,
+    release,
+    release_preview,
+    set_standing_release,
+)
+from balise_web.submissions.actions.reviewing import (
+    adopt,
+    approve,
+    cancel,
+    clear,
+    discard,
+    explain_errors,
+)
+from balise_web.submissions.actions.sealing import seal
+from balise_web.submissions.actions.submitting import nil_return, submit
+from balise_web.submissions.receipts import Receipt
+
+__all__ = [
+    "Checked",
+    "Reader",
+    "RecallPreview",
+    "Receipt",
+    "ReleasePreview",
+    "adopt",
+    "approve",
+    "cancel",
+    "check_file",
+    "clear",
+    "confirm_erasure",
+    "discard",
+    "explain_errors",
+    "nil_return",
+    "recall",
+    "recall_preview",
+    "release",
+    "release_due",
+    "release_preview",
+    "seal",
+    "set_standing_release",
+    "submit",
+    "sweep",
+    "verify",
+]

@@ -1,0 +1,164 @@
+# ruff: noqa: S608 - table names come from the converter, never from a file
+"""Read a file through a pack and check it: one way, for the dry run and the real one."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from django.utils import timezone
+from ibis.backends.duckdb import Backend
+
+from balise.engine.sessions import session
+from balise.intake.balances import Balance
+from balise.intake.converting.conversion import convert
+from balise.intake.converting.results import Converted, Stopped
+from balise.intake.findings import Finding, Severity
+from balise.intake.packs import BadPack, Pack, load_pack
+from balise.intake.reading import Choices, Reading, Unreadable, read
+from balise.vocabulary.messages import Message
+from balise_web.outcomes import Done, Stop, journey, stop
+
+Personal: TypeAlias = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a dry run found; nothing of it is kept."""
+
+    balance: Balance
+    findings: tuple[Finding, ...]
+    covered: tuple[Any, ...]
+    personal_columns: tuple[str, ...]
+
+
+@journey
+def check_file(
+    file: Path,
+    *,
+    pack: str | Path,
+    participant: str,
+    agency: str,
+    choices: Choices | None = None,
+    personal: Personal | None = None,
+    today: date | None = None,
+) -> Done[Checked]:
+    """Try a pack on a file, without a submission and without a trace."""
+    loaded, _ = pack_of(pack)
+    day = today or timezone.localdate()
+    with (
+        tempfile.TemporaryDirectory(prefix="balise-check-") as scratch,
+        session(Path(scratch), scratch=Path(scratch)) as backend,
+    ):
+        reading, made = converted(
+            readable(file),
+            loaded,
+            backend,
+            owner=(participant, agency),
+            choices=choices,
+            personal=personal,
+            received_on=day,
+            scratch=Path(scratch),
+        )
+        findings = findings_in(backend, made)
+    return Done(
+        Checked(
+            balance=made.balance,
+            findings=findings,
+            covered=made.covered,
+            personal_columns=made.personal_columns,
+        ),
+        told(reading),
+    )
+
+
+def pack_of(source: str | Path) -> tuple[Pack, str]:
+    """Load a pack; give it with its text, or stop with every fault it has."""
+    try:
+        text = source if isinstance(source, str) else source.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        stop("file-not-readable", name=Path(source).name)
+    loaded = load_pack(text)
+    if isinstance(loaded, BadPack):
+        raise Stop(*(loaded.messages or (loaded.message,)))
+    return loaded, text
+
+
+def readable(file: Path) -> Path:
+    """Give the path back, or stop where there is no such file to read."""
+    try:
+        with file.open("rb"):
+            return file
+    except OSError:
+        stop("file-not-readable", name=file.name)
+
+
+def converted(
+    file: Path,
+    pack: Pack,
+    backend: Backend,
+    *,
+    owner: tuple[str, str],
+    choices: Choices | None,
+    personal: Personal | None,
+    received_on: date,
+    scratch: Path,
+) -> tuple[Reading, Converted]:
+    """Read and convert, or stop with what is wrong."""
+    wanted = choices_for(pack, choices)
+    reading = read(file, backend, choices=wanted, scratch=scratch)
+    if isinstance(reading, Unreadable):
+        raise Stop(reading.message)
+    made = convert(
+        reading,
+        pack,
+        backend,
+        participant=owner[0],
+        agency=owner[1],
+        received_on=received_on,
+        personal=dict(personal or {}),
+    )
+    if isinstance(made, Stopped):
+        raise Stop(*made.messages)
+    return reading, made
+
+
+def choices_for(pack: Pack, choices: Choices | None) -> Choices:
+    """What a person says of the file comes before what its pack says.
+
+    A pack of several layouts says something only where all of them agree: which one
+    the file has is known only once it was read.
+    """
+    said = choices or Choices()
+    found = {}
+    for name in ("kind", "encoding", "delimiter", "sheet", "header_row"):
+        value = getattr(said, name)
+        named = {getattr(layout, name, None) for layout in pack.layouts}
+        found[name] = named.pop() if value is None and len(named) == 1 else value
+    return Choices(**found)
+
+
+def findings_in(
+    backend: Backend, made: Converted, limit: int = 10_000
+) -> tuple[Finding, ...]:
+    """The findings of a conversion, in the order of the file."""
+    import json
+
+    rows = backend.con.execute(
+        'SELECT rule, severity, row, "column", value, params '
+        f'FROM "{made.findings}" ORDER BY row NULLS FIRST LIMIT ?',
+        [limit],
+    ).fetchall()
+    return tuple(
+        Finding(
+            rule, Severity(severity), row, column, value, json.loads(params or "{}")
+        )
+        for rule, severity, row, column, value, params in rows
+    )
+
+
+def told(reading: Reading) -> tuple[Message, ...]:
+    """What reading the file had to say."""
+    return tuple(finding.message() for finding in reading.findings)

@@ -1,0 +1,306 @@
+"""Take a submission back: hidden at once by one person, erased once another confirms.
+
+The recall is committed first and files are erased after; the sweep repeats what a
+crash cut short. What others exported cannot be fetched back: the receipt names them.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from balise.vocabulary.messages import Message
+from balise.vocabulary.periods import Spans
+from balise_web.audit.chain import hold, record
+from balise_web.context.models import Note
+from balise_web.explore.models import CitationRow
+from balise_web.offers.ledgers import terms
+from balise_web.outcomes import Done, Outcome, action, journey, stop
+from balise_web.participants.access import require_national
+from balise_web.participants.models import Person
+from balise_web.submissions.holdings import dataflows_of, flows_of, reach_of, spans_of
+from balise_web.submissions.models import RemovalRecord, Submission
+from balise_web.submissions.models.delivery import REACHES
+from balise_web.submissions.moving import allowed, move
+from balise_web.submissions.receipts import Receipt, receipt
+from balise_web.submissions.shelves import rewrite
+from balise_web.submissions.states import RECALLED, VISIBLE
+from balise_web.submissions.storage import Draft, store
+
+_WHO = ("validator", "focal-point", "deputy")
+_Reached = dict[tuple[object, ...], Spans]
+
+
+@dataclass(frozen=True)
+class RecallPreview:
+    """What a recall takes and what it brings back.
+
+    ``recalled`` go whole, ``trimmed`` lose the days that were replaced, and of
+    ``returns`` something is seen again that the submission had replaced.
+    """
+
+    recalled: tuple[str, ...]
+    trimmed: tuple[str, ...]
+    returns: tuple[str, ...]
+    exported_to: tuple[str, ...]
+
+
+@journey
+def recall_preview(
+    submission: Submission, *, by: Person, reach: str = "replaced"
+) -> Done[RecallPreview]:
+    """Show what a recall would take and bring back; nothing is changed."""
+    allowed("recall", submission, by)
+    whole, part = _replaced_by(submission, _known_reach(reach))
+    earlier = _overlapped(submission)
+    numbers = (submission.number, *(row.number for row in whole))
+    return Done(
+        RecallPreview(
+            recalled=numbers,
+            trimmed=tuple(row.number for row in part),
+            returns=() if reach == "replaced" else tuple(r.number for r in earlier),
+            exported_to=_exported_to(numbers),
+        )
+    )
+
+
+@journey
+def recall(
+    submission: Submission,
+    *,
+    reason: str,
+    by: Person,
+    reach: str = "replaced",
+    correction: bool = False,
+) -> Done[Receipt]:
+    """Hide it from everyone at once; a second person then confirms the erasure."""
+    numbers = _recall(submission, reason, by, _known_reach(reach), correction)
+    days = terms(timezone.localdate()).erasure_confirmation_days
+    held = _exported_to(numbers)
+    messages = (Message("recall-waits-for-second", {"days": days}),)
+    if held:
+        messages += (Message("recall-exported", {"to": ", ".join(held)}),)
+    return Done(receipt(submission, messages=messages, exported_to=held), messages)
+
+
+@journey
+def confirm_erasure(submission: Submission, *, by: Person) -> Outcome[Receipt]:
+    """Erase what another person recalled: first the secret and the row, then files."""
+    confirmed = _confirm(submission, by)
+    for row in confirmed:
+        erase(row)
+    submission.refresh_from_db()
+    return Done(receipt(submission))
+
+
+def erase(row: Submission) -> None:
+    """Erase the files of a confirmed recall; may run twice, and after a crash."""
+    removal = row.removal
+    kept = {
+        "reason": removal.reason,
+        "recalled_by": removal.recalled_by.handle,
+        "recalled_at": removal.recalled_at.isoformat(),
+        "confirmed_by": removal.confirmed_by.handle if removal.confirmed_by else "",
+    }
+    store().erase(row.number, kept)
+    Draft(row.number).erase()
+    _note_erased(row)
+
+
+@action
+def _note_erased(row: Submission) -> Done[Submission]:
+    changed = RemovalRecord.objects.filter(submission=row, erased_at=None).update(
+        erased_at=timezone.now()
+    )
+    if changed:
+        _record("submission-erased", row, "")
+    return Done(row)
+
+
+@transaction.atomic
+def _recall(
+    submission: Submission, reason: str, by: Person, reach: str, correction: bool
+) -> tuple[str, ...]:
+    allowed("recall", submission, by)
+    if not reason.strip():
+        stop("reason-missing")
+    hold(submission.participant.code)
+    if correction:
+        _check_correction(submission)
+    whole, _ = _replaced_by(submission, reach)
+    flows: set[str] = set()
+    for row in (submission, *whole):
+        was = row.state
+        move("recall", row)
+        _keep_record(row, submission, reason.strip(), by, reach, correction)
+        flows |= set(dataflows_of(row))
+        _record("submission-recalled", row, by.handle, was=was, reach=reach)
+    rewrite(submission.participant, flows)
+    return (submission.number, *(row.number for row in whole))
+
+
+def withdraw_row(row: Submission, by: Person) -> None:
+    """Recall what a participant that withdrew left; inside a transaction."""
+    hold(row.participant.code)
+    move("recall", row)
+    _keep_record(row, row, "withdrawn", by, "this", correction=False)
+    rewrite(row.participant, dataflows_of(row))
+    _record("submission-recalled", row, by.handle, reach="this")
+
+
+@transaction.atomic
+def _confirm(submission: Submission, by: Person) -> list[Submission]:
+    require_national(by, submission.participant, *_WHO)
+    hold(submission.participant.code)
+    removal = RemovalRecord.objects.filter(submission=submission).first()
+    if submission.state != RECALLED or removal is None:
+        stop("not-from-here", number=submission.number, state=submission.state)
+    if removal.recalled_by_id == by.pk:
+        stop("another-person", number=submission.number)
+    together = RemovalRecord.objects.filter(
+        submission__participant=submission.participant,
+        together=removal.together,
+        confirmed_at=None,
+    ).select_related("submission")
+    rows = [one.submission for one in together]
+    if not rows:
+        stop("not-from-here", number=submission.number, state="erased")
+    for row in rows:
+        destroy(row, by)
+    return rows
+
+
+def destroy(row: Submission, by: Person | None) -> None:
+    """Forget the secret and whatever the database holds of the content."""
+    RemovalRecord.objects.filter(submission=row).update(
+        confirmed_by=by, confirmed_at=timezone.now()
+    )
+    Submission.objects.filter(pk=row.pk).update(
+        secret=None,
+        file_name="",
+        balance={},
+        errors=0,
+        warnings=0,
+        labels=[],
+        unchanged=[],
+        pack_text="",
+        errors_explained="",
+    )
+    Note.objects.filter(submission=row).delete()
+    row.refresh_from_db()
+    _record("submission-erasure-confirmed", row, by.handle if by else "")
+
+
+def _keep_record(
+    row: Submission,
+    asked: Submission,
+    reason: str,
+    by: Person,
+    reach: str,
+    correction: bool,
+) -> None:
+    days = [
+        day for one in row.covered.all() for run in spans_of(one.runs) for day in run
+    ]
+    RemovalRecord.objects.create(
+        submission=row,
+        dataflows=dataflows_of(row),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        reason=reason,
+        reach=reach,
+        correction=correction,
+        together=asked.number,
+        recalled_by=by,
+        recalled_at=timezone.now(),
+        exported_to=list(_exported_to((row.number,))),
+    )
+
+
+def _check_correction(submission: Submission) -> None:
+    """At most so many recalls a year count as corrections."""
+    rule = terms(timezone.localdate())
+    since = timezone.now() - timedelta(days=365)
+    made = RemovalRecord.objects.filter(
+        submission__participant=submission.participant,
+        correction=True,
+        recalled_at__gte=since,
+    ).count()
+    if made >= rule.corrections_a_year:
+        stop("corrections-used-up", number=rule.corrections_a_year)
+
+
+def _replaced_by(
+    submission: Submission, reach: str
+) -> tuple[list[Submission], list[Submission]]:
+    """Earlier submissions that it replaced in whole, and in part."""
+    if reach == "this":
+        return [], []
+    gone = _reached(submission)
+    whole: list[Submission] = []
+    part: list[Submission] = []
+    for row in _overlapped(submission):
+        (whole if _is_whole(row, gone) else part).append(row)
+    return whole, part
+
+
+def _overlapped(submission: Submission) -> list[Submission]:
+    """Earlier ones of the same agency that share a day of a series with it."""
+    gone = _reached(submission)
+    earlier = Submission.objects.filter(
+        agency=submission.agency,
+        state__in=VISIBLE,
+        order_no__lt=submission.order_no or 0,
+    ).prefetch_related("covered")
+    return [
+        row
+        for row in earlier
+        if any(periods & gone.get(key, Spans()) for key, periods in _days(row).items())
+    ]
+
+
+def _is_whole(row: Submission, gone: _Reached) -> bool:
+    return not any(
+        periods - gone.get(key, Spans()) for key, periods in _days(row).items()
+    )
+
+
+def _days(row: Submission) -> _Reached:
+    return {
+        (flow.depth, flow.covered.series): flow.covered.periods
+        for flow in flows_of(row)
+    }
+
+
+def _reached(submission: Submission) -> _Reached:
+    return {
+        (flow.depth, flow.covered.series): reach_of(flow)
+        for flow in flows_of(submission)
+    }
+
+
+def _exported_to(numbers: tuple[str, ...]) -> tuple[str, ...]:
+    """Participants that took an answer resting on these out of the house."""
+    codes = (
+        CitationRow.objects.filter(used__submission__number__in=numbers)
+        .exclude(exported="")
+        .values_list("participant__code", flat=True)
+        .distinct()
+    )
+    return tuple(sorted({code or "-" for code in codes}))
+
+
+def _known_reach(reach: str) -> str:
+    if reach not in REACHES:
+        stop("not-a-choice", value=reach, known=", ".join(REACHES))
+    return reach
+
+
+def _record(kind: str, row: Submission, person: str, **what: object) -> None:
+    record(
+        kind,
+        person=person,
+        about=[row.participant.code],
+        what={"number": row.number, **what},
+    )

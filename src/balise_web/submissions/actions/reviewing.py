@@ -1,0 +1,136 @@
+"""Clear, approve, adopt, explain and discard what is not sealed yet."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from balise_web.audit.chain import record
+from balise_web.offers.ledgers import terms
+from balise_web.outcomes import Done, action, stop
+from balise_web.participants.access import require_national
+from balise_web.participants.models import Person
+from balise_web.submissions.models import Submission
+from balise_web.submissions.moving import allowed, move
+from balise_web.submissions.states import BEFORE_SEALING, DRAFT
+from balise_web.submissions.storage import Draft
+
+
+@action
+def adopt(submission: Submission, *, by: Person) -> Done[Submission]:
+    """Take over a file that the secretariat loaded; until then it stays a draft."""
+    allowed("adopt", submission, by)
+    if not submission.loaded_for:
+        stop("not-from-here", number=submission.number, state=DRAFT)
+    move("adopt", submission)
+    return _noted("submission-adopted", submission, by)
+
+
+@action
+def clear(submission: Submission, *, by: Person) -> Done[Submission]:
+    """Say for the agency that this is what it sends."""
+    allowed("clear", submission, by)
+    if submission.agency_id not in by.agencies():
+        stop("agency-clears", agency=submission.agency.code)
+    move("clear", submission, cleared_by=by, cleared_at=timezone.now())
+    return _noted("submission-cleared", submission, by)
+
+
+@action
+def approve(submission: Submission, *, by: Person) -> Done[Submission]:
+    """Approve for the participant: another than the sender; a nil return by two."""
+    allowed("approve", submission, by)
+    alone = submission.sent_by_id == by.pk
+    if alone:
+        _check_alone(submission)
+    if submission.kind == "nil":
+        return _approve_nil(submission, by)
+    move(
+        "approve",
+        submission,
+        approved_by=by,
+        approved_at=timezone.now(),
+        one_person=alone,
+    )
+    return _noted("submission-approved", submission, by, one_person=alone)
+
+
+@action
+def explain_errors(
+    submission: Submission, *, reason: str, by: Person
+) -> Done[Submission]:
+    """Say why the errors found may stand; until then the delivery gives nothing."""
+    require_national(by, submission.participant, "validator", "focal-point", "deputy")
+    if submission.sent_by_id == by.pk:
+        stop("another-person", number=submission.number)
+    if not reason.strip():
+        stop("reason-missing")
+    Submission.objects.filter(pk=submission.pk).update(errors_explained=reason.strip())
+    submission.refresh_from_db()
+    return _noted("submission-errors-explained", submission, by)
+
+
+@action
+def cancel(submission: Submission, *, by: Person) -> Done[Submission]:
+    """Ask whoever works on a submission to stop."""
+    require_national(
+        by, submission.participant, "contributor", "validator", "focal-point", "deputy"
+    )
+    Submission.objects.filter(pk=submission.pk).update(cancel_requested=True)
+    return _noted("submission-cancel-requested", submission, by)
+
+
+def discard(submission: Submission, *, by: Person) -> Done[Submission]:
+    """Throw away what was never sealed; its files go at once."""
+    outcome = _discard(submission, by=by)
+    if isinstance(outcome, Done):
+        Draft(submission.number).erase()
+    return outcome
+
+
+@action
+def _discard(submission: Submission, *, by: Person) -> Done[Submission]:
+    allowed("discard", submission, by)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    if submission.state not in BEFORE_SEALING or not (
+        Submission.objects.filter(free, pk=submission.pk).exists()
+    ):
+        stop("at-work-elsewhere", number=submission.number)
+    move("discard", submission, free, secret=None, file_name="")
+    return _noted("submission-discarded", submission, by)
+
+
+def _check_alone(submission: Submission) -> None:
+    """One officer may approve alone, if the terms say so, after a night's sleep."""
+    rule = terms(timezone.localdate())
+    if rule.one_person_approval != "yes" or submission.kind == "nil":
+        stop("another-person", number=submission.number)
+    since = timezone.now() - timedelta(hours=rule.one_person_wait_hours)
+    if submission.sent_at > since:
+        stop("one-person-waits", hours=rule.one_person_wait_hours)
+
+
+def _approve_nil(submission: Submission, by: Person) -> Done[Submission]:
+    first = Submission.objects.filter(
+        pk=submission.pk, state=submission.state, approved_by__isnull=True
+    ).update(approved_by=by, approved_at=timezone.now())
+    if first:
+        submission.refresh_from_db()
+        return _noted("nil-return-approved-once", submission, by)
+    submission.refresh_from_db()
+    if submission.approved_by_id == by.pk:
+        stop("another-person", number=submission.number)
+    move("approve", submission, second_approved_by=by)
+    return _noted("submission-approved", submission, by, one_person=False)
+
+
+def _noted(
+    kind: str, submission: Submission, by: Person, **what: object
+) -> Done[Submission]:
+    record(
+        kind,
+        person=by.handle,
+        about=[submission.participant.code],
+        what={"number": submission.number, **what},
+    )
+    return Done(submission)

@@ -1,0 +1,69 @@
+"""Which shelf files are wanted now: rows that change with the state of submissions."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from balise.store import Holding, ShelfFile
+from balise.store.shelf import describe, described
+from balise_web.participants.models import Participant
+from balise_web.submissions.holdings import holdings
+from balise_web.submissions.models import ShelfRow
+from balise_web.submissions.storage import store
+
+
+def rewrite(participant: Participant, dataflows: Collection[str]) -> None:
+    """Name the files wanted of some dataflows; inside the caller's transaction."""
+    wanted = [_narrowed(holding, dataflows) for holding in holdings(participant.code)]
+    ShelfRow.objects.filter(participant=participant, dataflow__in=dataflows).delete()
+    shelf = store()
+    ShelfRow.objects.bulk_create(
+        ShelfRow(
+            participant=participant,
+            dataflow=file.dataflow,
+            depth=file.depth.value,
+            restriction=file.restriction,
+            inside=inside,
+            name=file.name,
+            content=describe(file),
+        )
+        for inside in (True, False)
+        for file in shelf.shelf_files(wanted, inside=inside)
+    )
+
+
+def wanted_files(extents: Iterable[tuple[str, str, str, bool]]) -> list[ShelfFile]:
+    """The files wanted for (participant, dataflow, depth, inside), in one query."""
+    keys = set(extents)
+    rows = ShelfRow.objects.filter(
+        participant__code__in={key[0] for key in keys},
+        dataflow__in={key[1] for key in keys},
+    ).select_related("participant")
+    return [
+        replace(described(row.content), inside=row.inside)
+        for row in rows
+        if (row.participant.code, row.dataflow, row.depth, row.inside) in keys
+    ]
+
+
+def _narrowed(holding: Holding, dataflows: Collection[str]) -> Holding:
+    kept = tuple(
+        flow for flow in holding.covered if flow.covered.series.dataflow in dataflows
+    )
+    return replace(holding, covered=kept)
+
+
+def expected_rows() -> set[tuple[str, str, str, str, bool, str]]:
+    """Every row as it should be, worked out anew from the submissions."""
+    shelf, held = store(), holdings()
+    return {
+        (
+            file.participant,
+            file.dataflow,
+            file.depth.value,
+            file.restriction,
+            inside,
+            file.name,
+        )
+        for inside in (True, False)
+        for file in shelf.shelf_files(held, inside=inside)
+    }

@@ -136,19 +136,18 @@ class Readers:
         family, terms = flow.family, self.terms_for(owner)
         giver = self._giver(terms)
         anyone = giver.to_anyone(family)
-        counts = giver.to(owner, family)
-        community = terms.mutual == "community"
-        incidents = self._counted(giver, owner, family, Depth.INCIDENTS, community)
-        figures = anyone if community else counts
-        counted = figures if depth is Depth.STATISTICS else incidents
+        figures = self._counted(giver, owner, family, Depth.STATISTICS)
+        counted = figures
+        if depth is Depth.INCIDENTS:
+            counted = self._counted(giver, owner, family, depth)
         return Asked(
-            family=family,
+            family,
             flows=self._names[family],
             terms=terms,
             gives_anyone=anyone.in_window,
             gives_owner=figures.in_window,
             only_unbacked_nil=figures.only_nil and not self._backs_nil(family),
-            deep_enough=self._is_deep_enough(incidents, family, terms),
+            deep_enough=self._is_deep_enough(counted, family, terms),
             excused=self._is_excused(owner, family, giver),
             closed=family in giver.closed,
             window_start=giver.window_start,
@@ -162,14 +161,9 @@ class Readers:
         return {family: self.flows_of(family) for family in (*families, None)}
 
     def _counted(
-        self,
-        giver: Giver,
-        owner: str,
-        family: str | None,
-        depth: Depth,
-        community: bool,
+        self, giver: Giver, owner: str, family: str | None, depth: Depth
     ) -> Giving:
-        if community:
+        if giver.terms.mutual == "community":
             return giver.to_anyone(family, depth)
         return giver.to(owner, family, depth)
 
@@ -185,11 +179,11 @@ class Readers:
         return bool(backed) if family is None else family in backed
 
     def _is_deep_enough(
-        self, incidents: Giving, family: str | None, terms: Terms
+        self, counted: Giving, family: str | None, terms: Terms
     ) -> bool:
         share = self._standing.incident_share.get(family or "", 0.0)
         enough = share * 100 >= terms.incident_share_percent
-        return incidents.in_window and enough
+        return counted.in_window and enough
 
     def _is_excused(self, owner: str, family: str | None, giver: Giver) -> bool:
         """Say whether row N7 applies: it cannot collect, and gives another family."""

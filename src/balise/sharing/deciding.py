@@ -13,7 +13,7 @@ from balise.sharing.asking import Asked, Readers
 from balise.sharing.decisions import Decision, Narrowing
 from balise.sharing.doors import Door, reference_door
 from balise.sharing.ledger import Ledger, Tick, Viewer
-from balise.sharing.narrowing import NOT_NARROWED, Narrowed
+from balise.sharing.narrowing import NOT_NARROWED, Narrowed, row_that_shuts
 from balise.sharing.offers import is_finer, meet, shown_precision
 from balise.sharing.terms import Terms
 from balise.sharing.unlocking import NOT_AVAILABLE, SUSPENDED, Unlocks
@@ -168,7 +168,7 @@ class _Desk:
         narrowed = self._narrowed(asked)
         periods = self._open_periods(narrowed, door)
         if not periods:
-            shut = _that_shuts(narrowed.rows, door.until)
+            shut = row_that_shuts(narrowed.rows, door.until)
             return self._no(door, "R12", shut.because, shut.unlock, narrowed.rows)
         precision, coarser = self._precision(door, asked)
         extent = self._extent(door, flow, periods, precision)
@@ -293,8 +293,3 @@ class _Desk:
 
 def _is_protected(flow: Dataflow, depth: Depth) -> bool:
     return flow.protected and depth is Depth.INCIDENTS
-
-
-def _that_shuts(rows: Sequence[Narrowing], periods: Spans) -> Narrowing:
-    """Give the first row that alone leaves nothing; the last where it takes several."""
-    return next((row for row in rows if not periods - row.periods), rows[-1])

@@ -1,5 +1,6 @@
 """What the N rows take away from what is mutual, or what N1 and N7 leave in place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -136,3 +137,8 @@ def _ends_by(frequency: Frequency, first: date, after: date) -> int:
     months = (after.year - first.year) * 12 + after.month - first.month
     months -= after.day < first.day
     return months // frequency.months
+
+
+def row_that_shuts(rows: Sequence[Narrowing], periods: Spans) -> Narrowing:
+    """Give the first row that alone leaves nothing; the last where it takes several."""
+    return next((row for row in rows if not periods - row.periods), rows[-1])

@@ -217,13 +217,19 @@ class Readers:
         )
 
     def _first_release(self, family: str) -> date | None:
-        if told := self._standing.first_released_on.get(family):
-            return told
-        days = (
+        """Give the earliest day known; what was recalled had been released before."""
+        told = self._standing.first_released_on.get(family)
+        released = (
             given.released_on
             for flow in self._flows.values()
             if flow.family == family
             for depth in Depth
             for given in self._ledger.releases.get((self._code, flow.code, depth), ())
         )
-        return min(days, default=None)
+        recalled = (
+            recall.recalled_on
+            for recall in self._standing.recalls
+            if self._flows[recall.dataflow].family == family
+        )
+        days = [told] if told else released
+        return min((*days, *recalled), default=None)

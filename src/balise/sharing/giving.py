@@ -188,7 +188,8 @@ def waiting(
 
 
 def _reopens_on(recall: Recall, released: Iterable[date], terms: Terms) -> date:
-    again = min((day for day in released if day > recall.recalled_on), default=None)
+    # Days only are known: a release on the day of the recall counts as the new one.
+    again = min((day for day in released if day >= recall.recalled_on), default=None)
     if again is None:
         return date.max
     return again + timedelta(days=terms.reopening_days)

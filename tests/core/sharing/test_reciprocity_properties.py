@@ -222,6 +222,23 @@ def test_a_decision_rests_on_the_family_of_whoever_asks_alone(ledger: Ledger) ->
     ]
 
 
+@given(ledgers(), st.integers(0, 2**32))
+def test_what_an_owner_holds_behind_an_open_door_changes_no_decision(
+    ledger: Ledger, seed: int
+) -> None:
+    """Only offers and terms decide what is withheld, never which rows exist."""
+    draw = random.Random(seed)
+    more = tuple(
+        replace(each, periods=some_months(draw), nil=not each.nil)
+        for each in ledger.given
+        if each.participant == "S"
+    )
+    richer = replace(ledger, given=(*ledger.given, *more))
+    for before, after in zip(asked(ledger), asked(richer), strict=True):
+        if before.owner == "S" and not before.situation:
+            assert replace(after, unlock=None) == replace(before, unlock=None)
+
+
 def test_the_generated_ledgers_reach_every_kind_of_decision() -> None:
     met = {d.because for seed in range(60) for d in asked(a_ledger(seed))}
 

@@ -85,20 +85,15 @@ def rebuilt_messages(rebuilt: Any) -> tuple[Message, ...]:
 
 def answered(args: Namespace, answer: Any, citation: str) -> Reply:
     """Give an answer in the format that was asked for."""
-    kind = "json" if args.json else args.format
+    data = answer_data(answer, citation, args.language)
+    kind = "table" if args.json else args.format
     if kind == "json":
-        return (
-            Reply(answer_data(answer, citation, args.language), code=OK, raw=None)
-            if (args.json)
-            else _filed(
-                args, _json(answer_data(answer, citation, args.language)), citation
-            )
-        )
+        return _filed(args, _json(data), citation)
     if kind == "csv":
         return _filed(args, spreadsheet(answer), citation)
     if kind == "parquet":
         return _filed(args, _parquet(args, answer), citation)
-    return Reply({}, answer_text(answer, citation, args.language))
+    return Reply(data, answer_text(answer, citation, args.language))
 
 
 def answer_data(answer: Any, citation: str, language: str) -> dict[str, Any]:
@@ -132,7 +127,7 @@ def note_data(note: Any) -> dict[str, Any]:
 def answer_text(answer: Any, citation: str, language: str) -> str:
     """Lay an answer out for a person."""
     rows = answer.table.to_pylist()
-    shown = table(*_shown_columns(rows, language), language)
+    shown = table(*_shown_columns(rows, answer.question.by, language), language)
     parts = [shown or say("cli-no-figures", language)]
     parts.append(coverage_text(answer.coverage.table.to_pylist(), language))
     beside = [f"· {told(message, language)}" for message in answer.statements]
@@ -162,11 +157,13 @@ def _difference(one: Any, language: str) -> str:
 
 
 def _shown_columns(
-    rows: list[dict[str, Any]], language: str
+    rows: list[dict[str, Any]], by: Sequence[str], language: str
 ) -> tuple[list[str], list[list[object]]]:
-    """Leave out columns that say the same in every row: the question says it already."""
+    """Leave out what was not asked for and says the same in every row."""
     names = [n for n in (rows[0] if rows else ()) if n not in _FIGURE]
-    varied = [n for n in names if len({str(row[n]) for row in rows}) > 1] or names[:1]
+    varied = [
+        n for n in names if n in by or len({str(row[n]) for row in rows}) > 1
+    ] or names[:1]
     units = {row.get("unit") for row in rows}
     header = [_heading(name, language) for name in (*varied, "value")]
     body: list[list[object]] = [
@@ -253,22 +250,13 @@ def _run(periods: list[str]) -> str:
 
 def spreadsheet(answer: Any) -> bytes:
     """Write an answer as CSV that no spreadsheet will run as a formula."""
-    import csv
-
-    from balise.vocabulary.spreadsheets import neutral
+    from balise.vocabulary.spreadsheets import write_csv_safe
 
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(answer.table.column_names)
-    for row in answer.table.to_pylist():
-        writer.writerow(_csv_cell(cell, neutral) for cell in row.values())
+    rows = answer.table.to_pylist()
+    write_csv_safe(text, [answer.table.column_names])
+    write_csv_safe(text, ([plain(cell) for cell in row.values()] for row in rows))
     return text.getvalue().encode("utf-8-sig")
-
-
-def _csv_cell(cell: Any, neutral: Any) -> str:
-    if cell is None:
-        return ""
-    return number(cell) if isinstance(cell, Decimal) else str(neutral(str(cell)))
 
 
 def _json(data: dict[str, Any]) -> bytes:

@@ -1,6 +1,5 @@
 """Files: how they are read, what a pack makes of them, what was found."""
 
-import csv
 import errno
 import io
 import os
@@ -216,12 +215,10 @@ def rejected(args: Namespace) -> Reply:
 
 
 def _csv(found: Any) -> bytes:
-    from balise.vocabulary.spreadsheets import neutral
+    from balise.vocabulary.spreadsheets import write_csv_safe
 
     text = io.StringIO()
-    writer = csv.writer(text)
-    for row, rule, cells in found:
-        writer.writerow([row, rule, *(neutral(cell) for cell in cells)])
+    write_csv_safe(text, ([row, rule, *cells] for row, rule, cells in found))
     return text.getvalue().encode("utf-8-sig")
 
 

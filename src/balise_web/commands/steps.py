@@ -151,7 +151,7 @@ def _receipt(args: Namespace, outcome: Any) -> Reply:
     receipt = value_of(outcome)
     return done(
         args,
-        (*receipt.messages, *outcome.messages),
+        receipt.messages or outcome.messages,
         number=receipt.number,
         state=str(receipt.state),
         audit_head=receipt.audit_head,

@@ -8,6 +8,7 @@ from typing import Any
 
 from balise.simulation.places import QAMARA, QUNESSA, XALVIA, Place
 from balise.simulation.worlds import World
+from balise.vocabulary.model import model
 from balise_web.commands.demo.cast import focal
 from balise_web.commands.demo.stage import Stage
 
@@ -65,14 +66,15 @@ def ask_all(
     citations: dict[str, str] = {}
     answers = stage.facts.setdefault("answers", {})
     for asking in asked:
+        label = model().indicators[asking.words[0]].labels[stage.language]
+        stage.write("")
+        stage.say("demo-question", number=asking.number, question=label)
         for viewer in viewers:
             key = f"{asking.number}-{viewer.code}"
             name = viewer.names[stage.language]
             stage.write("")
             stage.say("demo-as-read-by", viewer=viewer.code, name=name)
-            # Shown first, then once more as data: both must say the same.
-            stage.show(*asking.typed(viewer))
-            answers[key] = stage.data(*asking.typed(viewer))
+            answers[key] = stage.show(*asking.typed(viewer)).data
             citations[key] = answers[key]["citation"]
     stage.facts["agrees"] = agreement(answers, asked, viewers[0], world)
     agrees = all(stage.facts["agrees"].values())
@@ -85,7 +87,6 @@ def agreement(
     answers: dict[str, Any], asked: Sequence[Asking], viewer: Place, world: World
 ) -> dict[str, bool]:
     """Hold what the viewer that gave all was told against what is true."""
-    found = {a.number: figures(answers[f"{a.number}-{viewer.code}"]) for a in asked}
     wanted = {
         1: {
             (who, month): world.people(who, *days, citizenship=CITIZENSHIP)
@@ -104,7 +105,28 @@ def agreement(
             for who in (QAMARA.code, XALVIA.code)
         },
     }
-    return {str(number): found[number] == part for number, part in wanted.items()}
+    return {
+        str(number): holds(answers[f"{number}-{viewer.code}"], part)
+        for number, part in wanted.items()
+    }
+
+
+def holds(answer: dict[str, Any], true: dict[tuple[str, ...], int]) -> bool:
+    """Say whether an answer tells the truth: all of it, and nothing else.
+
+    A figure must be exact. "At least" may be less than the truth, never more, and may
+    be about fewer months than were asked for: the answer then names them.
+    """
+    told: dict[tuple[str, ...], bool] = {}
+    for row in answer["rows"]:
+        key = _key(row)
+        if row["reading"] == "figure":
+            told[key] = true.get(key) == Decimal(row["value"])
+        else:
+            whole = (key[0], key[1][:4], *key[2:])
+            low = Decimal(row["value"] or row["lower"] or 0)
+            told[whole] = 0 < low <= true.get(whole, 0)
+    return told.keys() == true.keys() and all(told.values())
 
 
 def year_of(asking: Asking) -> str:
@@ -112,20 +134,14 @@ def year_of(asking: Asking) -> str:
     return str(asking.first.year)
 
 
-def figures(answer: dict[str, Any]) -> dict[tuple[str, ...], Decimal]:
-    """Give each plain figure of an answer by participant, period and what splits it."""
+def _key(row: dict[str, Any]) -> tuple[str, ...]:
     split = ("participant", "period", "citizenship", "sex")
-    return {
-        tuple(row[name] for name in split if name in row): Decimal(row["value"])
-        for row in answer["rows"]
-        if row["reading"] == "figure"
-    }
+    return tuple(row[name] for name in split if name in row)
 
 
 def ask_again(stage: Stage, asking: Asking, viewer: Place, citation: str) -> None:
     """Ask once more after a recall, and rebuild what was cited before it."""
-    stage.show(*asking.typed(viewer))
-    stage.facts["after_recall"] = stage.data(*asking.typed(viewer))
+    stage.facts["after_recall"] = stage.show(*asking.typed(viewer)).data
     reply = stage.show(
         *("rebuild", citation, "--viewer", viewer.code, "--person", focal(viewer.code)),
         expect=1,

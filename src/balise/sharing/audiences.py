@@ -28,16 +28,16 @@ class Admissions:
         if code in audience.excepted:
             return False
         match audience.reach:
-            case Reach.NOBODY:
-                return False
+            case Reach.ALL:
+                return self._is_announced(code)
             case Reach.NAMED:
                 return code in audience.names
             case Reach.GROUP:
                 return self._is_member(audience.group, code)
-            case Reach.ALL:
-                return self._is_announced(code)
             case Reach.PUBLIC:
                 return code in audience.names or self._is_member(audience.group, code)
+            case Reach.NOBODY:
+                return False
 
     def opens_label(self, audience: Audience, code: str | None) -> bool:
         """Say whether a reader (None: the public) may read what bears a label."""

@@ -170,7 +170,7 @@ def _filters(
             (name, code) for name, codes in where.items() for code in _words(codes)
         ]
     else:
-        pairs = [_pair(text) for text in _words(where)]
+        pairs = _pairs(_words(where))
     wanted: dict[str, set[str]] = {}
     for name, code in pairs:
         axis = _one_of(name, (*WHO, *model().dimensions), "unknown-dimension")
@@ -178,11 +178,16 @@ def _filters(
     return tuple((name, tuple(sorted(wanted[name]))) for name in sorted(wanted))
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, code = text.partition("=")
-    if not equals or not code.strip():
-        raise _WrongError("filter-without-code", text=text)
-    return name.strip(), code.strip()
+def _pairs(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Read ``sex=F,citizenship=SYR,AFG``: a code alone goes on with the same name."""
+    pairs: list[tuple[str, str]] = []
+    for text in words:
+        before, equals, code = text.rpartition("=")
+        name = before.strip() if equals else (pairs[-1][0] if pairs else "")
+        if not name or not code.strip():
+            raise _WrongError("filter-without-code", text=text)
+        pairs.append((name, code.strip()))
+    return pairs
 
 
 def _code(axis: str, code: str, participants: Collection[str] | None) -> str:
@@ -191,7 +196,7 @@ def _code(axis: str, code: str, participants: Collection[str] | None) -> str:
     known = None if axis in WHO else _codes(axis)
     if known is None:
         return code
-    return _one_of(code, known.codes, "unknown-code", dimension=axis)
+    return _one_of(code, known.codes, "unknown-filter-code", dimension=axis)
 
 
 def _codes(axis: str) -> CodeList | None:

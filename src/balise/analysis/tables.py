@@ -237,22 +237,23 @@ def _first(
     alike: bool = False,
 ) -> IbisTable:
     """Keep the first of each figure, in the fixed order of RULES 3."""
-    g = groups
-    further = g.table.cases(*((f.table, len(f.further)) for f in fitting), else_=99)
-    last: list[Value] = [-g.order_no, g.table]  # (5) latest release, (6) name
+    g, headline = groups, []
     if named := setting.headlines(question.indicator.dataflow):
         keys = ("participant", "agency", "table")
         rows = [{**dict(zip(keys, n, strict=True)), "headline": True} for n in named]
         joined = groups.left_join(_memtable(rows), keys)
         g = joined.select(*groups.columns, headline=joined.headline.fill_null(False))
-        last = [~g.headline, *last]  # (4) the headline table
+        headline = [~g.headline]
+    further = g.table.cases(*((f.table, len(f.further)) for f in fitting), else_=99)
     order = [
         g.table.startswith("derived:"),  # (1) reported before derived
         *([] if alike else _finer(g)),  # (2) the asked grain
         g.provisional,  # final before provisional
         g.missing > 0,  # (3) no missing cell
         further,  # then fewest further dimensions
-        *last,
+        *headline,  # (4) the headline table
+        -g.order_no,  # (5) latest release
+        g.table,  # (6) name
     ]
     place = ibis.row_number().over(ibis.window(group_by=SAME_FIGURE, order_by=order))
     return g.filter(place == 0)

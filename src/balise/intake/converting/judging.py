@@ -154,9 +154,7 @@ def find_bad_numbers(
             f"INSERT INTO {findings} SELECT CASE WHEN {numbers.is_too_long(cell, figures)} "
             f"THEN 'number-does-not-fit' ELSE 'not-a-number' END, 'error', s.row, "
             f"{quoted(column.header)}, left({cell}, 200), '{{}}' FROM {staged} s "
-            f"WHERE NOT regexp_full_match({cell}, '[0-9]{{1,15}}') "
-            f"AND NOT ({numbers.is_token(cell, figures)}) "
-            f"AND {numbers.number(cell, figures)} IS NULL "
+            f"WHERE {numbers.is_unread(cell, figures)} "
             f"AND s.row NOT IN (SELECT row FROM {skipped})"
         )
     _mask(backend, findings)

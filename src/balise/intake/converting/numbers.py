@@ -16,7 +16,6 @@ from balise.intake.packs.values import Figures
 from balise.vocabulary.observations import DECIMAL
 
 _SPACES = "[ \u00a0\u202f\u2009\u2007]"
-_PLAIN = "[0-9]{1,15}"
 
 
 def trimmed(cell: str) -> str:
@@ -32,16 +31,29 @@ def number(cell: str, figures: Figures) -> str:
         f"CASE WHEN regexp_full_match({digits}, {quoted(shape)}) "
         f"THEN TRY_CAST({_bare(digits, figures)} AS {DECIMAL}) END"
     )
-    return (
-        f"CASE WHEN regexp_full_match({cell}, {quoted(_PLAIN)}) "
-        f"THEN CAST({cell} AS {DECIMAL}) ELSE {slow} END"
-    )
+    return f"CASE WHEN {_is_plain(cell)} THEN CAST({cell} AS {DECIMAL}) ELSE {slow} END"
 
 
 def is_too_long(cell: str, figures: Figures) -> str:
     """Give the condition that a cell is a number which a decimal cannot hold."""
     shape = _shape(figures, whole="[0-9]+", places="[0-9]+")
     return f"regexp_full_match({_digits(cell, figures)}, {quoted(shape)})"
+
+
+def is_unread(cell: str, figures: Figures) -> str:
+    """Give the condition that a cell is neither a number nor one of its tokens."""
+    # The cases are tried in order, so that plain digits cost next to nothing.
+    return (
+        f"CASE WHEN {_is_plain(cell)} THEN false "
+        f"WHEN {is_token(cell, figures)} THEN false "
+        f"ELSE {number(cell, figures)} IS NULL END"
+    )
+
+
+def _is_plain(cell: str) -> str:
+    return (
+        f"length({cell}) BETWEEN 1 AND 15 AND translate({cell}, '0123456789', '') = ''"
+    )
 
 
 def is_token(cell: str, figures: Figures) -> str:

@@ -149,8 +149,9 @@ def _of_codes(staged: Staged) -> str:
     parts = []
     for number, found in enumerate(staged.codes):
         for target in found.targets:
-            parts.append(f"{found.table}.{target} AS d_{target}")
-        parts.append(f"{found.table}.label AS label_{number}")
+            parts.append(f"{found.code(target)} AS d_{target}")
+        if found.labelled:
+            parts.append(f"{found.table}.label AS label_{number}")
     return "".join(f", {part}" for part in parts)
 
 

@@ -98,7 +98,7 @@ def _base(backend: Backend, staged: Staged, days: Mapping[str, str]) -> str:
     for found in staged.codes:
         cell = found.columns[0].cell
         parts += [
-            f"{found.table}.{target.replace('.', '_')} AS {cell}_{target.replace('.', '_')}"
+            f"{found.code(target)} AS {cell}_{target.replace('.', '_')}"
             for target in found.targets
         ]
     joins = staged.joins()

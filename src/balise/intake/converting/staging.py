@@ -61,9 +61,19 @@ class Map:
     dated: bool = False
     may_be_total: frozenset[str] = frozenset()
     labelled: bool = False
+    plain: bool = False
+    """Every text is its own code, so that nothing has to be joined."""
+
+    def code(self, target: str) -> str:
+        """Give the expression of the code for one target."""
+        if self.plain:
+            return f"s.{self.columns[0].cell}"
+        return f"{self.table}.{target.replace('.', '_')}"
 
     def join(self, staged: str, period_start: str) -> str:
         """Give the join of this map to the staged rows."""
+        if self.plain:
+            return ""
         same = " AND ".join(
             f"{self.table}.t{i} = {staged}.{column.cell}"
             for i, column in enumerate(self.columns)
@@ -144,6 +154,7 @@ def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
     meanings = coded_labels(column.column, texts)
     rows = [row for text in texts for row in _map_rows(text, targets, meanings[text])]
     rows.sort(key=lambda row: tuple(str(part) for part in row))
+    dated = any(_is_dated(meaning) for meaning in meanings.values())
     named = {target.replace(".", "_"): pa.string() for target in targets}
     table = _create(backend, "codes", {**_CODE_TYPES, **named}, rows)
     return Map(
@@ -152,7 +163,7 @@ def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
         targets,
         bad=_by_rule(meanings, skipped=False),
         skipped=_by_rule(meanings, skipped=True),
-        dated=any(_is_dated(m) for m in meanings.values()),
+        dated=dated,
         may_be_total=frozenset(
             t
             for row in rows
@@ -160,6 +171,7 @@ def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
             if code == "_T"
         ),
         labelled=any(row[3] for row in rows),
+        plain=not dated and all(code == row[0] for row in rows for code in row[4:]),
     )
 
 

@@ -6,6 +6,7 @@ drop rows and cells without a word.
 """
 
 import re
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -68,13 +69,17 @@ def _has_traps(path: Path, delimiter: str) -> bool:
     Inside quotes they are harmless, but telling so would take a parser.
     """
     end = re.escape(delimiter).encode()
-    trap = re.compile(rb'[%b\n][ \t]+"|"[ \t]+[%b\r\n]' % (end, end))
+    blanks = b" " if delimiter == "\t" else b" \t"
+    trap = re.compile(rb'[%b\n][%b]+"|"[%b]+[%b\r\n]' % (end, blanks, blanks, end))
+    # Two searches for plain bytes are far cheaper than one for the pattern.
+    signs = [sign for b in blanks for sign in (b'"%c' % b, b'%c"' % b)]
     rest = b"\n"
-    for chunk in chunks(path):
-        if trap.search(rest + chunk):
+    for chunk in chain(chunks(path), (b"\n",)):
+        text = rest + chunk
+        if any(sign in text for sign in signs) and trap.search(text):
             return True
         rest = chunk[-_LONGEST_TRAP:]
-    return trap.search(rest + b"\n") is not None
+    return False
 
 
 def _breaks_inside(table: str, width: int, survey: Survey, backend: Backend) -> int:

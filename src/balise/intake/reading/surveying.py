@@ -16,7 +16,7 @@ CHUNK: Final = 4 << 20
 HEAD: Final = 64 << 10
 # Enough text outside ASCII to tell an encoding by.
 _SAMPLE: Final = 64 << 10
-_HIGH_LINE: Final = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass
@@ -103,8 +103,9 @@ def _decodes(
 
 
 def _keep_high_lines(found: Survey, chunk: bytes) -> None:
-    for line in _HIGH_LINE.finditer(chunk):
-        room = _SAMPLE - len(found.high_lines)
-        if room <= 0:
-            return
-        found.high_lines += line[0][:room]
+    """Keep lines with a byte outside ASCII, found without looking at each line."""
+    end = 0
+    while len(found.high_lines) < _SAMPLE and (high := _HIGH.search(chunk, end)):
+        start = chunk.rfind(b"\n", end, high.start()) + 1 or end
+        end = chunk.find(b"\n", high.end()) + 1 or len(chunk)
+        found.high_lines += chunk[start : min(end, start + _SAMPLE)]

@@ -9,7 +9,7 @@ values is ever said: the message names the column only.
 # ruff: noqa: S608
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import re2
 from ibis.backends.duckdb import Backend
@@ -19,6 +19,7 @@ from balise.intake.converting.labels import field_of
 from balise.intake.converting.texts import folded
 from balise.intake.packs.values import Role
 from balise.vocabulary.messages import Message
+from balise.vocabulary.resolving import resolve
 
 ANSWERS: Final = ("personal", "ignore", "not-personal")
 SAMPLE: Final = 4_000
@@ -66,7 +67,6 @@ _CONTACTS: Final = (
     r"\bplates?\b|\bregistration (no|number)|number ?plate|immatriculation|matr[ií]cula|"
     r"\bplacas?\b|\btarga\b|kennzeichen|госномер|номер (машины|автомобиля)|لوحة|车牌"
 )
-_HEADER: Final = re2.compile(f"{_NAMES}|{_BIRTH}|{_NUMBERS}|{_CONTACTS}")
 
 _PHONE: Final = r"(\+|00)[0-9][0-9 ().-]{7,17}[0-9]"
 _EMAIL: Final = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"
@@ -87,10 +87,21 @@ _BIRTH_DAY: Final = (
     r"(?:19[0-9]{2}|200[0-9])[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01])|"
     r"(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19[0-9]{2}|200[0-9])"
 )
-_NUMBERED: Final = re2.compile(f"{_PHONE}|{_EMAIL}|{_DOCUMENT}")
-_ANY: Final = re2.compile(
-    f"{_PHONE}|{_EMAIL}|{_DOCUMENT}|{_PLATE}|{_PERSON}|{_TWO_NAMES}|{_BIRTH_DAY}"
-)
+
+
+def _compiled(shape: str) -> Any:
+    # Classes of letters of every script take more room than RE2 allows by default,
+    # and without room it complains on the standard error output.
+    options = re2.Options()
+    options.max_mem = 64 * 1024 * 1024
+    options.log_errors = False
+    return re2.compile(shape, options=options)
+
+
+_HEADER: Final = _compiled(f"{_NAMES}|{_BIRTH}|{_NUMBERS}|{_CONTACTS}")
+_NUMBERED: Final = _compiled(f"{_PHONE}|{_EMAIL}|{_DOCUMENT}")
+_SHORT: Final = _compiled(f"{_PLATE}|{_BIRTH_DAY}")
+_NAMED: Final = _compiled(f"{_PERSON}|{_TWO_NAMES}")
 
 
 def looks_personal(text: str) -> bool:
@@ -182,7 +193,14 @@ def _by_values(
 def _look_personal(texts: Sequence[str], *, coded: bool) -> bool:
     # Names of places and of countries look like names of people: where the pack says
     # that a column is coded, only numbers and addresses tell.
-    shape = _NUMBERED if coded else _ANY
     filled = [text for text in texts if text]
-    alike = sum(1 for text in filled if shape.fullmatch(text))
+    alike = sum(1 for text in filled if looks_personal(text) or _alike(text, coded))
     return alike >= max(1, len(filled) * SHARE)
+
+
+def _alike(text: str, coded: bool) -> bool:
+    if coded:
+        return False
+    if _SHORT.fullmatch(text):
+        return True
+    return bool(_NAMED.fullmatch(text)) and resolve("country", text) is None

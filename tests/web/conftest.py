@@ -1,9 +1,10 @@
 """A home of its own for each test, and a database that threads may share."""
 
-import importlib
 from pathlib import Path
 
 import pytest
+
+_WITHOUT_TRIGGERS: list[bool] = []
 
 
 @pytest.fixture(scope="session")
@@ -25,17 +26,12 @@ def home(settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shared_db(transactional_db):
-    """A database that is emptied afterwards: only here may audit events go."""
-    from django.db import connection
+    """A database that several threads use; only to empty it may audit events go."""
+    from web.world import drop_triggers, put_triggers_back
 
-    trigger = importlib.import_module(
-        "balise_web.audit.migrations.0002_events_are_only_appended"
-    )
+    if _WITHOUT_TRIGGERS:
+        put_triggers_back()
+        _WITHOUT_TRIGGERS.clear()
     yield
-    with connection.schema_editor() as editor:
-        trigger.allow(None, editor)
-
-
-@pytest.fixture
-def refusing(shared_db):
-    """Nothing: ``shared_db`` leaves the triggers away for whoever comes last."""
+    drop_triggers()
+    _WITHOUT_TRIGGERS.append(True)

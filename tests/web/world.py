@@ -70,6 +70,32 @@ class Cast:
     dov: Person
 
 
+def drop_triggers() -> None:
+    """Take away what keeps audit events from being changed."""
+    import importlib
+
+    from django.db import connection
+
+    name = "balise_web.audit.migrations.0002_events_are_only_appended"
+    with connection.cursor() as cursor:
+        for statement in importlib.import_module(name)._UNDO[connection.vendor]:
+            cursor.execute(statement)
+
+
+def put_triggers_back() -> None:
+    """Put back what keeps audit events from being changed."""
+    import importlib
+
+    from django.db import connection
+
+    name = "balise_web.audit.migrations.0002_events_are_only_appended"
+    module = importlib.import_module(name)
+    wanted = {"sqlite": module._SQLITE, "postgresql": module._POSTGRESQL}
+    with connection.cursor() as cursor:
+        for statement in wanted[connection.vendor]:
+            cursor.execute(statement)
+
+
 def a_cast() -> Cast:
     governance, secretariat = done(people.found(governance="gov", secretariat="sec"))
     parties = [a_party(code, secretariat) for code in ("QMA", "QMB", "QMC")]
@@ -127,7 +153,7 @@ def months(count: int = 24) -> list[date]:
 
 
 def a_file(folder: Path, figures: dict[date, int] | None = None) -> Path:
-    rows = figures if figures is not None else {m: 10 for m in months()}
+    rows = figures if figures is not None else dict.fromkeys(months(), 10)
     path = folder / "arrivals.csv"
     lines = "".join(f"{day.isoformat()},{n}\n" for day, n in rows.items())
     path.write_text(f"month,arrivals\n{lines}")
@@ -181,5 +207,5 @@ def who_shares(cast: Cast, folder: Path):
     """Ana and Ben share with everyone; Cleo gives nothing. Ana's submission."""
     an_offer(cast.ana)
     an_offer(cast.ben)
-    a_released(cast.ben, folder, {m: 7 for m in months()})
+    a_released(cast.ben, folder, dict.fromkeys(months(), 7))
     return a_released(cast.ana, folder)

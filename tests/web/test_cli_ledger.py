@@ -227,10 +227,10 @@ def test_a_recall_without_a_reason_is_refused(home, pack, arrivals, capsys) -> N
 
 
 def test_a_question_with_a_wrong_word_lists_the_right_ones(home, capsys) -> None:
-    words = ["ask", "IE.detekted", "--from", "2024", "--to", "2024", "--viewer", "QMR"]
+    words = ["ask", "IE.detected", "--from", "2024", "--to", "2024", "--viewer", "QMR"]
 
-    assert main([*words, "--person", "ana"]) == 1
-    assert "IE.detected" in capsys.readouterr().err
+    assert main([*words, "--by", "nationality", "--person", "ana"]) == 1
+    assert "citizenship" in capsys.readouterr().err
 
 
 def test_an_own_figure_is_answered_with_coverage_and_citation(

@@ -134,7 +134,7 @@ def test_a_refusal_as_data_has_code_parameters_and_sentence(capsys) -> None:
     assert found["refused"][0]["params"]["file"] == "nowhere.csv"
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\xff" * 9, b"PK\x03\x04broken"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken"])
 def test_a_file_that_is_none_ends_in_a_sentence(content, tmp_path, capsys) -> None:
     file = tmp_path / "book.xlsx"
     file.write_bytes(content)

@@ -218,8 +218,15 @@ def _csv(found: Any) -> bytes:
     from balise.vocabulary.spreadsheets import write_csv_safe
 
     text = io.StringIO()
-    write_csv_safe(text, ([row, rule, *cells] for row, rule, cells in found))
+    if found and isinstance(found[0][2], Mapping):
+        write_csv_safe(text, [["row", "rule", *found[0][2]]])
+    write_csv_safe(text, ([row, rule, *_cells(cells)] for row, rule, cells in found))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(cells: Any) -> list[str]:
+    """Give the cells of a rejected row in the order of the file."""
+    return list(cells.values()) if isinstance(cells, Mapping) else list(cells)
 
 
 def nil(args: Namespace) -> Reply:

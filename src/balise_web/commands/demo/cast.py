@@ -7,6 +7,7 @@ from pathlib import Path
 from balise.simulation.places import PLACES, QAMARA, QUNESSA, XALVIA, XOBORA, Place
 from balise.simulation.worlds import World
 from balise_web.commands.demo.stage import Stage
+from balise_web.commands.speech import word
 
 SINCE = "2015-01-01"
 
@@ -79,7 +80,7 @@ def _join(stage: Stage, place: Place, folder: Path, today: date) -> None:
         f"focal_point: {focal(code)}\ndeputy: {validator(code)}\n",
         encoding="utf-8",
     )
-    name = f"{place.names[stage.language]} (simulated)"
+    name = f"{place.names[stage.language]} ({word('simulated', stage.language)})"
     stage.run("participant", "add", code, name, "--simulated", "--by", "sam")
     stage.run("participant", "confirm", code, "--letter", str(letter), "--by", "sam")
     stage.run(

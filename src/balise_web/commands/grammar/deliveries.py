@@ -185,7 +185,7 @@ def _file_and_pack(parser: ArgumentParser) -> None:
         type=pair,
         default=[],
         metavar="COLUMN=ANSWER",
-        help="say of a suspect column that it is personal, or mapped, or ignored",
+        help="answer for a column: personal, ignore or not-personal",
     )
     _choices(parser)
 

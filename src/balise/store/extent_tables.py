@@ -1,6 +1,6 @@
 """Extents and tables as the engine compares them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pyarrow as pa
@@ -22,15 +22,15 @@ def extent_table(extents: Sequence[Extent]) -> pa.Table:
     strings = pa.list_(pa.string())
     return pa.table(
         {
-            "extent": pa.array([at for at, _, _ in rows], pa.int64()),
+            "extent": _whole(at for at, _, _ in rows),
             "participant": pa.array([e.participant for _, e, _ in rows], pa.string()),
             "dataflow": pa.array([e.dataflow for _, e, _ in rows], pa.string()),
             "inside": pa.array([e.inside for _, e, _ in rows], pa.bool_()),
             "first": pa.array([run.first for _, _, run in rows], pa.date32()),
             "last": pa.array([run.last for _, _, run in rows], pa.date32()),
-            "one_way": pa.array([int(e.precision.one_way) for _, e, _ in rows]),
-            "crossed": pa.array([int(e.precision.crossed) for _, e, _ in rows]),
-            "minimum_persons": pa.array([e.minimum_persons for _, e, _ in rows]),
+            "one_way": _whole(int(e.precision.one_way) for _, e, _ in rows),
+            "crossed": _whole(int(e.precision.crossed) for _, e, _ in rows),
+            "minimum_persons": _whole(e.minimum_persons for _, e, _ in rows),
             "agencies": pa.array([_list(e.agencies) for _, e, _ in rows], strings),
             "open_labels": pa.array([_list(e.labels) for _, e, _ in rows], strings),
             "barred": pa.array([_list(e.barred) for _, e, _ in rows], strings),
@@ -76,6 +76,10 @@ def apart_table(names: Sequence[str]) -> pa.Table:
             "other": pa.array([other for _, other in pairs], pa.string()),
         }
     )
+
+
+def _whole(numbers: Iterable[int]) -> pa.Array:
+    return pa.array(list(numbers), pa.int64())
 
 
 def _list(texts: frozenset[str] | None) -> list[str] | None:

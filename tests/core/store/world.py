@@ -169,8 +169,8 @@ class World:
         ]
         with self.store.opened(extents, files, self.backend) as found:
             return {
-                "slices": found.slices.to_pyarrow().to_pylist(),
-                "cells": found.cells.to_pyarrow().to_pylist(),
+                "slices": sorted(found.slices.to_pyarrow().to_pylist(), key=str),
+                "cells": sorted(found.cells.to_pyarrow().to_pylist(), key=str),
                 "numbers": sorted(found.numbers),
                 **{
                     name: table.to_pyarrow().to_pylist()

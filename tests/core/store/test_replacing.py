@@ -1,0 +1,144 @@
+"""The later submission replaces exactly what it covers, day by day and series by series."""
+
+from datetime import date, timedelta
+from time import perf_counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from balise.store import Holding, overlay
+from balise.vocabulary.extents import Depth
+from balise.vocabulary.periods import Frequency, Period, Span, Spans, periods_between
+from balise.vocabulary.slices import Covered, CoveredFlow, Series
+from core.store.world import NOON, a_series
+
+START = date(2023, 1, 1)
+DAYS = [START + timedelta(days=n) for n in range(40)]
+SERIES = [a_series(), a_series("sex")]
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> Spans:
+    cuts = draw(st.lists(st.integers(0, 39), min_size=2, max_size=6))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    return Spans.of((DAYS[min(p)], DAYS[max(p)]) for p in pairs)
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> list[Holding]:
+    found: list[Holding] = []
+    for order in range(draw(st.integers(0, 5))):
+        covered = tuple(
+            CoveredFlow(
+                Depth.STATISTICS,
+                Covered(series, draw(spans())),
+                replaces=draw(st.sampled_from(["slices", "period", "all"])),
+            )
+            for series in draw(st.sets(st.sampled_from(SERIES), min_size=1))
+        )
+        earlier = draw(st.sampled_from(["n0", "n1", "n2"]))
+        same = {SERIES[0]: {earlier: draw(spans())}} if draw(st.booleans()) else {}
+        found.append(
+            Holding(
+                f"n{order}",
+                order,
+                NOON + timedelta(days=order),
+                draw(st.sampled_from([None, NOON + timedelta(days=9 - order)])),
+                "QMR",
+                "border-police",
+                covered,
+                same_as={s: n for s, n in same.items() if f"n{order}" not in n},
+            )
+        )
+    return found
+
+
+def naive(ledger: list[Holding], series: Series, day: date, inside: bool) -> str | None:
+    """Ask of one day: who is the last to claim it, and whose rows are they?"""
+    seen = [h for h in ledger if inside or h.released_at]
+    for holding in sorted(seen, key=lambda h: -h.order):
+        for flow in holding.covered:
+            claims = flow.replaces == "all" or day in flow.covered.periods
+            if flow.covered.series == series and claims:
+                for number, days in holding.same_as.get(series, {}).items():
+                    if day in days and any(h.number == number for h in seen):
+                        return number
+                return holding.number
+    return None
+
+
+@given(ledgers(), st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_the_overlay_says_what_each_day_says(
+    ledger: list[Holding], inside: bool
+) -> None:
+    pieces = overlay(ledger, inside=inside)
+
+    for series in SERIES:
+        for day in DAYS:
+            found = [p.number for p in pieces if p.series == series and day in p.spans]
+            expected = naive(ledger, series, day, inside)
+            assert found == ([expected] if expected else [])
+
+
+@given(ledgers(), st.booleans())
+@settings(deadline=None, max_examples=30)
+def test_the_order_of_asking_changes_nothing(
+    ledger: list[Holding], inside: bool
+) -> None:
+    assert set(overlay(ledger, inside=inside)) == set(
+        overlay(ledger[::-1], inside=inside)
+    )
+
+
+@given(ledgers())
+@settings(deadline=None, max_examples=30)
+def test_what_is_covered_lies_within_what_is_replaced(ledger: list[Holding]) -> None:
+    for piece in overlay(ledger, inside=True):
+        assert piece.covered - piece.spans == Spans()
+
+
+def test_as_of_a_day_only_what_was_released_by_then_counts() -> None:
+    flow = CoveredFlow(
+        Depth.STATISTICS, Covered(SERIES[0], Spans.of([(DAYS[0], DAYS[9])]))
+    )
+    early, late = (
+        Holding(n, o, NOON, NOON + timedelta(days=o), "QMR", "a", (flow,))
+        for n, o in (("early", 1), ("late", 2))
+    )
+
+    then = overlay([early, late], inside=False, as_of=NOON + timedelta(days=1))
+
+    assert [p.number for p in then] == ["early"]
+    assert [p.number for p in overlay([early, late], inside=False)] == ["late"]
+
+
+def test_twenty_years_of_months_are_overlaid_quickly() -> None:
+    months = list(
+        periods_between(
+            Period(date(2004, 1, 1), Frequency.MONTHLY),
+            Period(date(2023, 12, 1), Frequency.MONTHLY),
+        )
+    )
+    tables = [a_series(f"citizenship@sex={n}") for n in range(10)]
+    ledger = [
+        Holding(
+            f"n{order}",
+            order,
+            NOON,
+            NOON,
+            "QMR",
+            "a",
+            tuple(
+                CoveredFlow(Depth.STATISTICS, Covered(s, Spans((Span(*m.span),))))
+                for s in tables
+            ),
+        )
+        for order, m in enumerate(months)
+    ]
+
+    start = perf_counter()
+    pieces = overlay(ledger, inside=False)
+
+    assert len(pieces) == 2400
+    assert perf_counter() - start < 1

@@ -1,0 +1,185 @@
+"""How single cells read: numbers, dates, words for "no number", and labels."""
+
+from decimal import Decimal
+
+import pytest
+
+NUMBERS = """\
+  - name: only
+    time: {{frequency: M}}
+    figures: {{indicator: IE.detected, unit: detections{more}}}
+    columns:
+      t: {{period: sdmx}}
+      n: {{measure: {{}}}}
+"""
+
+
+@pytest.fixture
+def cell(run, tell, rules):
+    """Read one cell of a measure; gives value, status, bounds and the rules."""
+
+    def read(text, more="", **options):
+        found = run(NUMBERS.format(more=more), f"t|n\n2024-01|{text}", **options)
+        rows = tell(found, "value, obs_status, lower, upper")
+        return (*(rows[0] if rows else ()),), [rule for rule, *_ in rules(found)]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "value"),
+    [
+        ("12", "", "12"),
+        (" 12\u00a0", "", "12"),
+        ("438.0", "", "438"),
+        ("99.459", ", decimal: ',', thousands: '.'", "99459"),
+        ("825", ", decimal: ',', thousands: '.'", "825"),
+        ("1 234 567", ", thousands: ' '", "1234567"),
+        ("1\u202f234", ", thousands: ' '", "1234"),
+        ("1,405", ", thousands: ','", "1405"),
+        ("١٬٢٣٤", ", thousands: ','", "1234"),
+        ("\u200f۱۲\u200f", "", "12"),
+        ("12*", ", marks: {'*': P}", "12"),
+        ("999999999999999999", "", "999999999999999999"),
+    ],
+)
+def test_a_number_reads_as_its_country_writes_it(cell, text, more, value):
+    assert cell(text, more)[0][0] == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "rule"),
+    [
+        ("many", "", "not-a-number"),
+        ("1e3", "", "not-a-number"),
+        ("1,405", "", "not-a-number"),
+        ("12.34.5", ", decimal: ',', thousands: '.'", "not-a-number"),
+        ("1.092", "", "fraction-of-a-person"),
+        ("-3", "", "negative-count"),
+        ("1234567890123456789", "", "number-does-not-fit"),
+        ("1.12345678", "", "number-does-not-fit"),
+    ],
+)
+def test_a_number_that_cannot_be_kept_whole_is_a_finding(cell, text, more, rule):
+    assert cell(text, more) == ((), [rule])
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "status"),
+    [
+        ("", "", "O"),
+        ("0", "", "A"),
+        (":", ", missing: {':': O}", "O"),
+        ("n/a", ", missing: {n/a: M}", "M"),
+        ("c", ", missing: {c: Q}", "Q"),
+        ("7(p)", ", marks: {(p): P}", "P"),
+        ("7", ", provisional_from: 2024-01-01", "P"),
+        ("7", ", breaks: [2024-01]", "B"),
+    ],
+)
+def test_zero_missing_not_applicable_and_suppressed_are_different(
+    cell, text, more, status
+):
+    (value, found, *_), _ = cell(text, more)
+
+    assert found == status
+    assert (value is None) == (status in {"O", "M", "Q"})
+
+
+def test_a_censored_count_is_a_range_and_no_number(cell):
+    read, _ = cell("<5", ", censored: {<5: {lower: 1, upper: 4}}")
+
+    assert read == (None, "X-CENSORED", Decimal(1), Decimal(4))
+
+
+def test_a_period_that_had_not_ended_is_not_yet_observed(cell):
+    read, found = cell("0", received="2024-01-15")
+
+    assert read[:2] == (None, "X-NOT-YET")
+    assert found == ["not-yet-observed"]
+
+
+DATES = """\
+  - name: only
+    time: {{frequency: {frequency}, year_start: {start}}}
+    figures: {{indicator: IE.detected, unit: detections}}
+    columns:
+      {columns}
+      n: {{measure: {{}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("columns", "frequency", "start", "header", "row", "period"),
+    [
+        ("t: {period: date}", "M", 1, "t", "2024-03-09", "2024-03"),
+        ("t: {period: date}", "W", 1, "t", "2024-01-01", "2024-W01"),
+        (
+            "t: {period: date, formats: ['%d/%m/%y']}",
+            "D",
+            1,
+            "t",
+            "09/03/24",
+            "2024-03-09",
+        ),
+        (
+            "t: {period: date, formats: ['%B %d, %Y']}",
+            "M",
+            1,
+            "t",
+            "June 3, 2024",
+            "2024-06",
+        ),
+        (
+            "a: {period: year}\n      m: {period: month, months: {ENE: 1}}",
+            "M",
+            1,
+            "a|m",
+            "2024|ene",
+            "2024-01",
+        ),
+        (
+            "a: {period: year}\n      m: {period: month}",
+            "M",
+            10,
+            "a|m",
+            "2020|OCT",
+            "2019-10",
+        ),
+        ("a: {period: year}", "A", 10, "a", "2020", "2019-10-01/P1Y"),
+        (
+            "a: {period: year}\n      q: {period: quarter}",
+            "Q",
+            1,
+            "a|q",
+            "2024|T3",
+            "2024-Q3",
+        ),
+    ],
+)
+def test_a_date_reads_as_its_country_writes_it(
+    run, tell, columns, frequency, start, header, row, period
+):
+    layout = DATES.format(columns=columns, frequency=frequency, start=start)
+
+    found = run(layout, f"{header}|n\n{row}|1")
+
+    assert tell(found, "period") == [(period,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("2024-13-01", "date-invalid"),
+        ("", "empty-required"),
+        ("1850-01-01", "year-implausible"),
+        ("31/12/2024", "date-invalid"),
+    ],
+)
+def test_a_bad_date_is_pointed_at(run, rules, text, rule):
+    layout = DATES.format(columns="t: {period: date}", frequency="M", start=1)
+
+    found = run(layout, f"t|n\n{text}|1\n2024-01-01|2")
+
+    assert rules(found) == [(rule, "error", 2, "t")]
+    assert found.balance.rejected == found.balance.accepted == 1

@@ -1,0 +1,109 @@
+"""A region large enough to measure on: many participants, twenty years of months.
+
+It is written straight to a store's shelf, as if each participant had sealed it all at
+once, because sealing ten million rows is another measurement.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ibis.backends.duckdb import Backend
+
+from balise.engine.sessions import session
+from balise.store import Content, Holding, Store
+from balise.vocabulary.extents import Depth, Extent
+from balise.vocabulary.observations import DIMENSIONS, OBSERVATION_TYPES
+from balise.vocabulary.periods import Span, Spans
+from balise.vocabulary.slices import Covered, CoveredFlow, Series
+
+PARTICIPANTS = 200
+MONTHS = 240
+SPAN = Spans((Span(date(2004, 1, 1), date(2023, 12, 31)),))
+SEALED_AT = datetime(2024, 1, 1, tzinfo=UTC)
+CITIZENSHIPS = 45
+TABLES = {
+    "_T": ("_T", "_T"),
+    "sex": ("_T", "_T"),
+    "citizenship": ("", "_T"),
+    "citizenship+sex": ("", ""),
+}
+_CELLS_PER_MONTH = 1 + 3 + CITIZENSHIPS + CITIZENSHIPS * 3
+
+
+def build(
+    root: Path, observations: int = 10_000_000
+) -> tuple[tuple[Holding, ...], tuple[Extent, ...]]:
+    """Seal and shelve a region of about so many observations."""
+    participants = max(1, round(observations / (MONTHS * _CELLS_PER_MONTH)))
+    store = Store(root)
+    holdings = []
+    with session(root) as backend:
+        for at in range(participants):
+            holdings.append(_sealed(store, backend, at))
+        store.build(store.shelf_files(holdings, inside=False), backend)
+    extents = tuple(
+        Extent(holding.participant, "IE", Depth.STATISTICS) for holding in holdings
+    )
+    return tuple(holdings), extents
+
+
+def _sealed(store: Store, backend: Backend, at: int) -> Holding:
+    code, number = f"Q{at:03d}", f"region{at:03d}"
+    covered = tuple(
+        CoveredFlow(Depth.STATISTICS, Covered(_series(code, table), SPAN))
+        for table in TABLES
+    )
+    backend.con.execute(f"CREATE OR REPLACE TEMP TABLE region AS {_rows(code, at)}")
+    store.seal(
+        Content(backend, observations="region", covered=covered),
+        number=number,
+        secret=b"region",
+        manifest={},
+    )
+    return Holding(number, at + 1, SEALED_AT, SEALED_AT, code, "border-police", covered)
+
+
+def _series(code: str, table: str) -> Series:
+    return Series(
+        code, "border-police", "IE", "IE.detected", "count", "detections", "M", table
+    )
+
+
+def _rows(code: str, at: int) -> str:
+    """Write the cells of one participant, all four tables of all months."""
+    start = "(DATE '2004-01-01' + to_months(m.range::INTEGER))::DATE"
+    fixed = {
+        "participant": f"'{code}'",
+        "agency": "'border-police'",
+        "dataflow": "'IE'",
+        "indicator": "'IE.detected'",
+        "statistic": "'count'",
+        "unit": "'detections'",
+        "frequency": "'M'",
+        "table": 't."table"',
+        "period": f"strftime({start}, '%Y-%m')",
+        "period_start": start,
+        "period_end": f"({start} + INTERVAL 1 MONTH - INTERVAL 1 DAY)::DATE",
+        "citizenship": "t.citizenship",
+        "sex": "t.sex",
+        "value": f"((m.range * 7 + {at} * 13 + t.seed * 31) % 500)::DECIMAL(24, 6)",
+        "obs_status": "'A'",
+        "restriction": "''",
+    }
+    cells = ", ".join(
+        f"{fixed.get(name, repr('_T') if name in DIMENSIONS else 'NULL')}::{kind} "
+        f'AS "{name}"'
+        for name, kind in OBSERVATION_TYPES.items()
+    )
+    return f"SELECT {cells} FROM range({MONTHS}) m, ({_cells()}) t"
+
+
+def _cells() -> str:
+    people = f"(SELECT 'C' || lpad(range::VARCHAR, 2, '0') c, range i FROM range({CITIZENSHIPS}))"
+    sexes = "(VALUES ('M', 1), ('F', 2), ('_U', 3)) s(s, j)"
+    return (
+        "SELECT '_T' AS \"table\", '_T' AS citizenship, '_T' AS sex, 0 AS seed "
+        f"UNION ALL SELECT 'sex', '_T', s, j FROM {sexes} "
+        f"UNION ALL SELECT 'citizenship', c, '_T', i FROM {people} "
+        f"UNION ALL SELECT 'citizenship+sex', c, s, i * j FROM {people}, {sexes}"
+    )

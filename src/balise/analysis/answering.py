@@ -145,7 +145,10 @@ def _answer(
         differences=notes.sheet_differences(setting, flow, sources, days),
         context=notes.context_notes(setting, question, participants, days),
         use=notes.allowed_use(setting, flow, participants),
-        statements=notes.statements(question, placed, table, listing.fiscal),
+        statements=(
+            *notes.statements(question, placed, table, listing.fiscal),
+            *notes.precision_statements(setting, flow, participants),
+        ),
         choices=choices,
     )
 

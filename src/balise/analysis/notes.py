@@ -16,6 +16,7 @@ from balise.analysis.settings import ContextNote, Setting
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
 from balise.vocabulary.periods import Span, Spans
+from balise.vocabulary.precision import EXACT
 
 NOT_STATED: Final = "not-stated"
 _NO_NOTE: Final = frozenset({"headline_table", "article"})
@@ -123,6 +124,17 @@ def statements(
         Message("fiscal-years-left-out", {"participant": p}) for p in sorted(fiscal)
     ]
     return tuple(said)
+
+
+def precision_statements(
+    setting: Setting, flow: str, participants: frozenset[str]
+) -> tuple[Message, ...]:
+    """Say that cells were rounded before they were added, where some were."""
+    rounded = any(
+        d.owner in participants and d.extent and d.extent.precision != EXACT
+        for d in setting.granted(flow)
+    )
+    return (Message("figures-rounded"),) if rounded else ()
 
 
 def _most_participants(answer: pa.Table) -> int:

@@ -35,7 +35,8 @@ GRAINS: Final = {
     "week": Frequency.WEEKLY,
     "day": Frequency.DAILY,
 }
-_MANY_CODES: Final = 12
+_LONG_LIST: Final = 40
+_NEAREST: Final = 12
 
 
 @dataclass(frozen=True)
@@ -151,10 +152,10 @@ def _one_of(text: str, names: Iterable[str], code: str, **params: object) -> str
 def _shown(text: str, names: Iterable[str]) -> str:
     """List the names that exist; of a long list, the ones that look alike first."""
     listed = sorted(names)
-    if len(listed) <= 2 * _MANY_CODES:
+    if len(listed) <= _LONG_LIST:
         return ", ".join(listed)
-    near = difflib.get_close_matches(text.upper(), listed, _MANY_CODES, 0.3)
-    return ", ".join([*(near or listed[:_MANY_CODES]), "…"])
+    near = difflib.get_close_matches(text.upper(), listed, _NEAREST, 0.3)
+    return ", ".join([*(near or listed[:_NEAREST]), "…"])
 
 
 def _axis(name: str) -> str:

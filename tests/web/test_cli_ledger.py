@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from balise.vocabulary.languages import LANGUAGES
@@ -262,6 +263,55 @@ def test_an_own_figure_is_answered_with_coverage_and_citation(
     assert (
         main(["rebuild", found["citation"], "--viewer", "QMR", "--person", "ana"]) == 0
     )
+
+
+def test_an_answer_leaves_as_a_file_in_each_format(
+    home, pack, arrivals, tmp_path, capsys
+) -> None:
+    number = sent(capsys, pack, arrivals)
+    main(["clear", number, "--by", "cleo"])
+    main(["approve", number, "--by", "ben"])
+    words = [
+        *("ask", "IE.detected", "--from", "2024-01", "--to", "2024-03"),
+        *("--where", "participant=QMR", "--grain", "month", "--viewer", "QMR"),
+        *("--by", "period"),
+    ]
+
+    for kind in ("csv", "json", "parquet"):
+        path = tmp_path / f"answer.{kind}"
+        assert main([*words, "--format", kind, "--output", str(path)]) == 0
+    assert main([*words, "--format", "parquet"]) == 1
+
+    lines = (tmp_path / "answer.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == 4
+    data = json.loads((tmp_path / "answer.json").read_text("utf-8"))
+    assert data["citation"]
+    values = pq.read_table(tmp_path / "answer.parquet")["value"].to_pylist()
+    assert values == [5, 7, 6]
+
+
+def test_a_nil_return_is_approved_by_two(home, capsys) -> None:
+    main(
+        [
+            "person",
+            "add",
+            "eve",
+            "Eve",
+            "--of",
+            "QMR",
+            "--role",
+            "validator",
+            "--by",
+            "ana",
+        ]
+    )
+    words = ("nil", "QMR", "coast-guard", "SM", "2024-03", "--by", "cleo")
+    number = told(capsys, *words)["number"]
+
+    assert main(["clear", number, "--by", "cleo"]) == 0
+    assert told(capsys, "approve", number, "--by", "ben")["state"] == "cleared"
+    assert main(["approve", number, "--by", "ben"]) == 1
+    assert told(capsys, "approve", number, "--by", "eve")["state"] == "sealed"
 
 
 def test_an_offer_to_nobody_known_is_refused(home, capsys) -> None:

@@ -54,6 +54,13 @@ def test_arabic_in_an_english_table_is_isolated_too() -> None:
     assert f"{ISOLATE}قمارة{RELEASE}" in table(["name"], [["قمارة"]], "en")
 
 
+def test_a_sentence_keeps_its_isolates_in_a_table_but_a_file_cannot_leave_one_open():
+    said = say("cli-no-pack", "ar", pack="p")
+
+    assert said in table(["x"], [[said]], "ar")
+    assert table(["x"], [["a\u2068b"]], "en").endswith("a·b")
+
+
 def test_nothing_gives_no_table_and_empty_facts_no_line() -> None:
     assert table(["who"], [], "en") == ""
     assert pairs([("who", None), ("what", "x")], "en") == "what  x"

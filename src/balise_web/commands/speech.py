@@ -121,8 +121,19 @@ def _shown(value: object, language: str) -> str:
 
 def _cell(value: object) -> str:
     text = number(value) if isinstance(value, Decimal) else str(value)
+    kept = "\u200e\u200f" + (ISOLATE + RELEASE if _balanced(text) else "")
     # A control character from a file must not move the cursor of a terminal.
-    return "".join(c if c.isprintable() or c in "\u200e\u200f" else "·" for c in text)
+    return "".join(c if c.isprintable() or c in kept else "·" for c in text)
+
+
+def _balanced(text: str) -> bool:
+    """Say whether every isolate ends, so that none reaches beyond the text."""
+    depth = 0
+    for character in text:
+        depth += (character == ISOLATE) - (character == RELEASE)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _is_numeric(cells: Iterable[str]) -> bool:

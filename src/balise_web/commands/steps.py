@@ -50,7 +50,12 @@ def approve(args: Namespace) -> Reply:
     by, one = _submission(args)
     from balise_web.submissions import actions
 
-    value_of(actions.approve(one, by=by))
+    outcome = actions.approve(one, by=by)
+    approved = value_of(outcome)
+    if approved.state != "approved":  # a nil return waits for a second person
+        return done(
+            args, outcome.messages, number=approved.number, state=approved.state
+        )
     return seal(args)
 
 

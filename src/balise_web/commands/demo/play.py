@@ -25,6 +25,7 @@ from balise_web.commands.demo.cast import (
 )
 from balise_web.commands.demo.questions import ask_again, ask_all, questions
 from balise_web.commands.demo.stage import Stage
+from balise_web.commands.speech import word
 
 GIVER, LESS, OWNER = XALVIA, XOBORA, QAMARA
 
@@ -107,7 +108,14 @@ def _offer(stage: Stage) -> None:
     offer_all(stage, PROMISES)
     stage.table(
         ("participant", "flow", "depth", "precision"),
-        [[p.participant, p.flow, p.depth, p.precision] for p in PROMISES],
+        [
+            [
+                p.participant,
+                p.flow,
+                *(word(w, stage.language) for w in (p.depth, p.precision)),
+            ]
+            for p in PROMISES
+        ],
     )
 
 

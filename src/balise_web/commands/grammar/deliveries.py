@@ -155,7 +155,7 @@ def _taking_back(commands: Commands) -> None:
     sweep = commands.add(
         "sweep",
         "steps:sweep",
-        "Finish erasures and remove what no row knows.",
+        "Finish erasures, release what is due, remove what no row knows.",
         example="balise sweep",
     )
     sweep.add_argument("--by", dest="person", metavar="PERSON")

@@ -103,6 +103,10 @@ def remove_tree(folder: Path) -> bool:
     """
     if not folder.exists():
         return False
+    if not folder.is_dir():
+        # A crash may leave half a removal record, which is a file.
+        folder.unlink()
+        return True
     going = folder
     if not folder.name.startswith(UNFINISHED):
         going = folder.parent / f"{UNFINISHED}{folder.name}-{secrets.token_hex(4)}"

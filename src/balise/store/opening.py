@@ -6,7 +6,7 @@ granted days, whether its agency, its table and its labels are open, and how fin
 is shown. Cells are then the cells of those slices and no others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -68,17 +68,14 @@ def opened(
             slices = _open_slices(space, extents, figures)
             cells = _open_cells(space, extents, figures, slices)
             incidents = open_incidents(space, extents, deep, slices)
-            used = space.con.execute(
-                f"SELECT number FROM {slices} UNION "
-                f"SELECT number FROM {space.name('allowed')}"
-            ).fetchall()
+            numbers = _numbers(space, slices, incidents)
         yield Opened(
             slices=named_table(backend, slices),
             cells=named_table(backend, cells),
             incidents={
                 name: named_table(backend, at) for name, at in incidents.items()
             },
-            numbers=frozenset(number for (number,) in used),
+            numbers=numbers,
         )
     finally:
         space.close()
@@ -100,6 +97,15 @@ def _wanted(extents: Sequence[Extent], files: Sequence[ShelfFile]) -> list[Shelf
             )
         )
     ]
+
+
+def _numbers(
+    space: Workspace, slices: str, incidents: Mapping[str, str]
+) -> frozenset[str]:
+    """Give the submissions that anything open rests on."""
+    sources = [slices, *([space.name("allowed")] if incidents else [])]
+    query = " UNION ".join(f"SELECT number FROM {source}" for source in sources)
+    return frozenset(number for (number,) in space.con.execute(query).fetchall())
 
 
 def _may_read(extent: Extent, label: str) -> bool:

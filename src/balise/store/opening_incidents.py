@@ -29,7 +29,10 @@ def open_incidents(
 ) -> Mapping[str, str]:
     """Name the open incident tables, and add what is covered to the slices."""
     # A protected dataflow is never opened at this depth, whatever an extent says.
-    granted = [e for e in extents if e.depth is Depth.INCIDENTS and not e.barred]
+    asked = [e for e in extents if e.depth is Depth.INCIDENTS]
+    if not asked:
+        return {}
+    granted = [e for e in asked if not e.barred]
     rights = space.register("rights", extent_table(granted))
     allowed = space.table("allowed", _allowed(space, files, rights))
     found = {}

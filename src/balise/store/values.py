@@ -102,7 +102,7 @@ class Opened:
     """The tables of some extents and nothing else; usable inside ``opened`` only.
 
     ``slices`` has one row per slice, ``cells`` the observations of those slices, and
-    ``incidents`` the incident tables by name.
+    ``incidents`` the incident tables by name, none where no extent asks for incidents.
     """
 
     slices: IbisTable

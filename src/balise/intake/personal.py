@@ -16,6 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import Bound, BoundColumn
 from balise.intake.converting.labels import field_of
+from balise.intake.converting.staging import one_row
 from balise.intake.converting.texts import folded
 from balise.intake.packs.values import Role
 from balise.vocabulary.messages import Message
@@ -182,7 +183,7 @@ def _by_values(
         f"SELECT {lists} FROM (SELECT * FROM {staged} WHERE row < 1000 OR row % "
         f"greatest(1, (SELECT count(*) FROM {staged}) // {SAMPLE}) = 0)"
     )
-    found = backend.con.execute(query).fetchone() or ()
+    found = one_row(backend, query)
     return {
         i
         for i, texts in zip(indexes, found, strict=True)

@@ -22,7 +22,7 @@ def backend():
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stage(backend) -> Callable[..., Reading]:
     def staged(header: list[str], rows: list[list[str]]) -> Reading:
         width = len(header)
@@ -46,14 +46,21 @@ def stage(backend) -> Callable[..., Reading]:
     return staged
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run(backend, stage):
     """Convert rows through the layouts of a pack."""
 
     def converted(
-        layouts: str, text: str, *, agency="one", received="2025-07-01", **more
+        layouts: str,
+        text: str,
+        *,
+        agency="one",
+        received="2025-07-01",
+        agencies=None,
+        **more,
     ):
-        pack = load_pack(HEAD + layouts)
+        head = HEAD.replace("layouts:\n", agencies) if agencies else HEAD
+        pack = load_pack(head + layouts)
         assert isinstance(pack, Pack), pack
         header, *rows = [line.split("|") for line in text.strip("\n").split("\n")]
         return convert(
@@ -69,7 +76,7 @@ def run(backend, stage):
     return converted
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tell(backend):
     """Give chosen columns of the observations, in order."""
 
@@ -81,7 +88,7 @@ def tell(backend):
     return told
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rules(backend):
     """Give what was found: rule, severity, row and column."""
 

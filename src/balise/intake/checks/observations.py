@@ -17,6 +17,7 @@ from balise.intake.checks.declared import severity
 from balise.intake.checks.totals import find_differences, find_gaps
 from balise.intake.converting.judging import add_findings
 from balise.intake.converting.observing import Facts
+from balise.intake.converting.staging import one_row
 from balise.intake.findings import Finding, Severity
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.model import model
@@ -53,7 +54,7 @@ def _point(
 ) -> None:
     counted = ", ".join(f"count(*) FILTER ({test})" for test in rules.values())
     query = f"SELECT {counted} FROM {facts.view}"
-    counts = backend.con.execute(query).fetchone() or ()
+    counts = one_row(backend, query)
     for (code, test), number in zip(rules.items(), counts, strict=True):
         if number:
             backend.con.execute(
@@ -68,7 +69,7 @@ def _not_yet_observed(backend: Backend, facts: Facts) -> Iterable[Finding]:
         f"SELECT count(*), min(period), min(source_row) FROM {facts.view} "
         f"WHERE obs_status = '{ObservationStatus.NOT_YET_OBSERVED}'"
     )
-    number, first, row = backend.con.execute(query).fetchone() or (0, None, None)
+    number, first, row = one_row(backend, query)
     if number:
         yield Finding(
             "not-yet-observed",

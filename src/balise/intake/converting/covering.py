@@ -13,6 +13,7 @@ from typing import Any
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import Bound
+from balise.intake.converting.staging import one_row
 from balise.intake.packs.values import Figures, Pack, Role
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.observations import SERIES_COLUMNS, ObservationStatus
@@ -82,8 +83,8 @@ def _of_incidents(
     if rules is None or "incident" not in incidents:
         return []
     query = f"SELECT min(date_lower), max(date_upper) FROM {incidents['incident']}"
-    found = backend.con.execute(query).fetchone()
-    if found is None or found[0] is None:
+    found = one_row(backend, query)
+    if found[0] is None:
         return []
     series = Series(*owner, "IC", "", "_Z", "_Z", "D", f"incidents/{pack.name}")
     spans = Spans.of([(found[0], found[1])])

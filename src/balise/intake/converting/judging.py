@@ -8,14 +8,13 @@ reasons. Rows left out by a declared rule are counted, not judged.
 # ruff: noqa: S608
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting import numbers
 from balise.intake.converting.binding import Bound, BoundColumn
-from balise.intake.converting.staging import Map, fresh
+from balise.intake.converting.staging import Map, fresh, one_row
 from balise.intake.converting.texts import quoted, quoted_list
 from balise.intake.findings import FINDING_TYPES, Finding, Severity
 from balise.intake.packs.values import Role, Skip
@@ -40,10 +39,7 @@ def add_findings(backend: Backend, table: str, found: Iterable[Finding]) -> None
 
 def count(backend: Backend, table: str) -> int:
     """Count the rows of a table."""
-    found: tuple[Any, ...] = backend.con.execute(
-        f"SELECT count(*) FROM {table}"
-    ).fetchone()
-    return int(found[0])
+    return int(one_row(backend, f"SELECT count(*) FROM {table}")[0])
 
 
 def skipped_rows(

@@ -10,7 +10,7 @@ repeats are added. Otherwise nobody knows which row is right, and all are reject
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.observing import Facts
-from balise.intake.converting.staging import fresh
+from balise.intake.converting.staging import fresh, one_row
 from balise.vocabulary.observations import IDENTITY_COLUMNS
 
 _PARTS = {
@@ -47,8 +47,7 @@ def _any_repeat(backend: Backend, facts: Facts, identity: list[str]) -> bool:
         f"SELECT count(*) - count(DISTINCT h) FROM "
         f"(SELECT hash({', '.join(identity)}) AS h FROM {facts.table})"
     )
-    found = backend.con.execute(query).fetchone()
-    return bool(found and found[0])
+    return bool(one_row(backend, query)[0])
 
 
 def _repeated(backend: Backend, facts: Facts, identity: list[str]) -> str:

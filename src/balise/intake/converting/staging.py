@@ -45,6 +45,16 @@ def fresh(kind: str) -> str:
     return f"intake_{kind}_{next(_numbers)}"
 
 
+def one_row(backend: Backend, query: str) -> tuple[Any, ...]:
+    """Give the only row of a query.
+
+    All rows are fetched, because an unfinished result keeps the connection from
+    taking another table in.
+    """
+    found: tuple[Any, ...] = backend.con.execute(query).fetchall()[0]
+    return found
+
+
 @dataclass(frozen=True)
 class Map:
     """What the distinct texts of some columns mean, and which mean nothing.

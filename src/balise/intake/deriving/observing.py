@@ -14,7 +14,7 @@ from typing import Final
 
 from ibis.backends.duckdb import Backend
 
-from balise.intake.converting.staging import fresh
+from balise.intake.converting.staging import fresh, one_row
 from balise.intake.converting.texts import quoted, quoted_list
 from balise.intake.deriving.definitions import CHILDREN, DEFINITIONS, Definition
 from balise.vocabulary.model import model
@@ -80,18 +80,19 @@ def _base(
         f"({definition.low}) IS NOT NULL OR ({definition.high}) IS NOT NULL AS ranged, "
         f"{definition.label} AS label FROM {rows} WHERE {counts}"
     )
-    found = backend.con.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return table if found and found[0] else None
+    (rows_found,) = one_row(backend, f"SELECT count(*) FROM {table}")
+    return table if rows_found else None
 
 
 def _selects(backend: Backend, base: str, definition: Definition) -> Iterator[str]:
-    vague = backend.con.execute(
+    (vague,) = one_row(
+        backend,
         f"SELECT count(*) FROM {base} "
-        f"WHERE {_MONTH.format('first_day')} <> {_MONTH.format('last_day')}"
-    ).fetchone()
+        f"WHERE {_MONTH.format('first_day')} <> {_MONTH.format('last_day')}",
+    )
     known = _known_dimensions(backend, base, definition)
     # What is dated by year only is in no month: the years then hold all of it.
-    frequencies = ("M", "A") if vague and vague[0] else ("M",)
+    frequencies = ("M", "A") if vague else ("M",)
     for frequency in frequencies:
         for breakdown in definition.breakdowns:
             if not known.issuperset(breakdown):
@@ -107,8 +108,10 @@ def _known_dimensions(backend: Backend, base: str, definition: Definition) -> se
     # A table whose every row says "unknown" tells nothing that the total does not.
     names = list(definition.dimensions)
     tests = ", ".join(f"count(*) FILTER ({name} <> '{UNKNOWN}')" for name in names)
-    found = backend.con.execute(f"SELECT {tests or 'NULL'} FROM {base}").fetchone()
-    return {name for name, number in zip(names, found or (), strict=False) if number}
+    if not names:
+        return set()
+    found = one_row(backend, f"SELECT {tests} FROM {base}")
+    return {name for name, number in zip(names, found, strict=True) if number}
 
 
 def _sum(

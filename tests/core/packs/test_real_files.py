@@ -132,7 +132,20 @@ def test_the_months_of_the_older_vintage_are_right(real_files):
     path = real_files / MISSING / "mmp_2019-12-31.csv"
     months = dict(
         zip(
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+            [
+                "Jan",
+                "Feb",
+                "Mar",
+                "Apr",
+                "May",
+                "Jun",
+                "Jul",
+                "Aug",
+                "Sep",
+                "Oct",
+                "Nov",
+                "Dec",
+            ],
             range(1, 13),
             strict=True,
         )

@@ -17,6 +17,27 @@ from balise.vocabulary.periods import Frequency
 
 _FIGURE: Final = ("participant", "agency", "unit", "target")
 _ROW: Final = ("shown_participant", "shown_agency", "label", "unit", "origin")
+_PER_FIGURE: Final = (
+    *_FIGURE,
+    "frequency",
+    "table",
+    "pieces",
+    "first",
+    "last",
+    "days",
+    "missing",
+    "provisional",
+    "complete",
+)
+_DAYS: Final = (
+    "target",
+    "frequency",
+    "first",
+    "last",
+    "days",
+    "period_min",
+    "period_max",
+)
 _WEEK_MAY_STAND_OUT: Final = timedelta(days=3)
 
 
@@ -48,12 +69,11 @@ class Choices:
     @cached_property
     def figures(self) -> pa.Table:
         """One row per participant, agency, unit and period that has an answer."""
-        names = [n for n in self.slices.schema.names if n != "slice_key"]
-        if self.alike:
+        if self.alike or not self.slices.num_rows:
             return self._named(self._alone())
         grouped = self.keyed.group_by("choice", use_threads=False)
         spans = [("period", "min"), ("period", "max")]
-        found = grouped.aggregate([(n, "first") for n in names] + spans)
+        found = grouped.aggregate([(n, "first") for n in _PER_FIGURE] + spans)
         found = found.rename_columns(
             [n.removesuffix("_first") for n in found.schema.names]
         )
@@ -77,10 +97,7 @@ class Choices:
             label = codes.take(found["target"].combine_chunks())
             whole = unbroken = pa.array([True] * found.num_rows)
         else:
-            spans = [self._span(**row) for row in self._facts(found)]
-            columns = list(zip(*spans, strict=True)) or [(), (), ()]
-            label = pa.array(columns[0], pa.string())
-            whole, unbroken = (pa.array(c, pa.bool_()) for c in columns[1:])
+            label, whole, unbroken = self._spans(found)
         summed = pc.is_in(found["table"], pa.array(sorted(self.summed), pa.string()))
         for name, column in (
             ("label", label),
@@ -92,12 +109,21 @@ class Choices:
             found = found.append_column(name, column)
         return found
 
-    @staticmethod
-    def _facts(found: pa.Table) -> list[dict[str, Any]]:
-        names = ("target", "frequency", "first", "last", "days")
-        ends = ("period_min", "period_max")
-        rows: list[dict[str, Any]] = found.select([*names, *ends]).to_pylist()
-        return rows
+    def _spans(self, found: pa.Table) -> tuple[pa.Array, pa.Array, pa.Array]:
+        """Name the days of each figure; many figures are of the same days."""
+        kind = numbered(found, _DAYS)
+        facts = found.select(_DAYS).append_column("kind", kind)
+        distinct = facts.group_by("kind", use_threads=False).aggregate(
+            [(name, "first") for name in _DAYS]
+        )
+        rows = distinct.sort_by("kind").drop_columns("kind").rename_columns(list(_DAYS))
+        spans = [self._span(**row) for row in rows.to_pylist()]
+        label, whole, unbroken = (list(c) for c in zip(*spans, strict=True))
+        return (
+            pa.array(label, pa.string()).take(kind),
+            pa.array(whole, pa.bool_()).take(kind),
+            pa.array(unbroken, pa.bool_()).take(kind),
+        )
 
     def _span(  # the columns of one row, by name
         self,

@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import cast
 
 from balise_web.commands.grammar import parser
-from balise_web.commands.replies import FAULT, OK, REFUSED, Halt, Reply, settled
+from balise_web.commands.replies import (
+    FAULT,
+    OK,
+    REFUSED,
+    USAGE,
+    Halt,
+    Reply,
+    settled,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,11 +60,30 @@ def _answer(args: Namespace) -> Reply:
     except Halt as halt:
         return halt.reply(args.language)
     except Exception as problem:
-        # The ledger's own way out: no such thing, or none for this person.
-        outcomes = sys.modules.get("balise_web.outcomes")
-        if outcomes and isinstance(problem, outcomes.Stop):
-            return Halt(*problem.messages).reply(args.language)
+        if halt := _expected(problem):
+            return halt.reply(args.language)
         raise
+
+
+def _expected(problem: Exception) -> Halt | None:
+    """Say what the ledger or its settings mean; None where it is a fault.
+
+    Django is looked up, not imported: a command that never started it cannot meet it.
+    """
+    from balise.vocabulary.messages import Message
+
+    outcomes = sys.modules.get("balise_web.outcomes")
+    if outcomes and isinstance(problem, outcomes.Stop):
+        return Halt(*problem.messages)
+    database = sys.modules.get("django.db.utils")
+    if database and isinstance(
+        problem, database.OperationalError | database.InterfaceError
+    ):
+        return Halt(Message("database-away"))
+    settings = sys.modules.get("django.core.exceptions")
+    if settings and isinstance(problem, settings.ImproperlyConfigured):
+        return Halt(Message("cli-settings", {"reason": str(problem)}), code=USAGE)
+    return None
 
 
 def _fault(problem: Exception, args: Namespace) -> Reply:
@@ -94,7 +121,11 @@ def _shown(reply: Reply, args: Namespace) -> int:
     elif reply.raw is not None:
         _write_raw(reply.raw)
     elif reply.text:
-        stream = sys.stderr if reply.code in {REFUSED, FAULT} and reply.halted else None
+        stream = (
+            sys.stderr
+            if reply.code in {REFUSED, USAGE, FAULT} and reply.halted
+            else None
+        )
         _write(stream or sys.stdout, reply.text.rstrip("\n") + "\n")
     return reply.code
 

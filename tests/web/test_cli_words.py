@@ -1,6 +1,7 @@
 """The words of the command line: helpful, quick, documented, and never a traceback."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -155,6 +156,33 @@ def test_where_no_home_was_made_nothing_is_made(tmp_path) -> None:
     assert done.returncode == 1
     assert "[cli-no-home]" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def with_database(url: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "balise_web.cli", "participant", "list"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DATABASE_URL": url, "BALISE_HOME": str(tmp_path)},
+    )
+
+
+def test_a_database_that_is_away_is_said_in_a_sentence(tmp_path) -> None:
+    done = with_database("postgresql://nobody@127.0.0.1:9/none", tmp_path)
+
+    assert done.returncode == 1
+    assert "[database-away]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_named(tmp_path) -> None:
+    done = with_database("oracle://nobody@127.0.0.1/none", tmp_path)
+
+    assert done.returncode == 2
+    assert "DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_fault_is_a_sentence_and_a_log_without_values(tmp_path, monkeypatch, capsys):

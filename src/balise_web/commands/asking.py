@@ -4,18 +4,17 @@ A table on screen is read by people: labels instead of codes, a mark on each fig
 is not a plain number, and below it what the answer rests on and what is missing.
 """
 
-import io
 from argparse import Namespace
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from balise.vocabulary.messages import Message
+from balise_web.commands.exporting import exported, leaves
 from balise_web.commands.ledger import reader
 from balise_web.commands.offering import viewer
 from balise_web.commands.progress import progress
-from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
+from balise_web.commands.replies import OK, REFUSED, Reply, value_of
 from balise_web.commands.speech import listed, number, plain, say, table, told, word
 
 
@@ -41,9 +40,9 @@ def ask(args: Namespace) -> Reply:
             participants=tuple(Participant.objects.values_list("code", flat=True)),
         )
     )
-    exported = args.format if _leaves(args) else None
+    export = args.format if leaves(args) else None
     with progress(say("cli-asking", args.language), args.language):
-        asked = value_of(actions.ask(question, viewer=wanted, by=by, export=exported))
+        asked = value_of(actions.ask(question, viewer=wanted, by=by, export=export))
     return answered(args, asked.answer, str(asked.citation))
 
 
@@ -86,13 +85,8 @@ def rebuilt_messages(rebuilt: Any) -> tuple[Message, ...]:
 def answered(args: Namespace, answer: Any, citation: str) -> Reply:
     """Give an answer in the format that was asked for."""
     data = answer_data(answer, citation, args.language)
-    kind = "table" if args.json else args.format
-    if kind == "json":
-        return _filed(args, _json(data), citation)
-    if kind == "csv":
-        return _filed(args, spreadsheet(answer), citation)
-    if kind == "parquet":
-        return _filed(args, _parquet(args, answer), citation)
+    if not args.json and (reply := exported(args, answer, data, citation)):
+        return reply
     return Reply(data, answer_text(answer, citation, args.language))
 
 
@@ -246,51 +240,6 @@ def _run(periods: list[str]) -> str:
     if len(ordered) < 2:
         return "".join(ordered)
     return f"{ordered[0]} … {ordered[-1]} ({len(ordered)})"
-
-
-def spreadsheet(answer: Any) -> bytes:
-    """Write an answer as CSV that no spreadsheet will run as a formula."""
-    from balise.vocabulary.spreadsheets import write_csv_safe
-
-    text = io.StringIO()
-    rows = answer.table.to_pylist()
-    write_csv_safe(text, [answer.table.column_names])
-    write_csv_safe(text, ([plain(cell) for cell in row.values()] for row in rows))
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _json(data: dict[str, Any]) -> bytes:
-    import json
-
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _parquet(args: Namespace, answer: Any) -> bytes:
-    import pyarrow.parquet as pq
-
-    if not args.output:
-        raise Halt(Message("cli-output-needed", {"format": "parquet"}))
-    buffer = io.BytesIO()
-    pq.write_table(answer.table, buffer)
-    return buffer.getvalue()
-
-
-def _filed(args: Namespace, raw: bytes, citation: str) -> Reply:
-    if not args.output:
-        return Reply({"ok": True, "citation": citation}, raw=raw)
-    path = Path(args.output)
-    try:
-        path.write_bytes(raw)
-    except OSError as problem:
-        params = {"file": path.name, "reason": problem.strerror or ""}
-        raise Halt(Message("cli-not-written", params)) from None
-    text = say("cli-written", args.language, file=path.name, citation=citation)
-    return Reply({"ok": True, "file": str(path), "citation": citation}, text)
-
-
-def _leaves(args: Namespace) -> bool:
-    """Say whether the answer leaves the house as a file or stream of data."""
-    return bool(args.json or args.output or args.format != "table")
 
 
 def _filters(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

@@ -10,8 +10,11 @@ _KINDS = ("csv", "tsv", "xlsx", "xls", "ods")
 def add(commands: Commands) -> None:
     """Add every command of a delivery, in the order in which it is used."""
     _files(commands)
+    _sending(commands)
+    _listings(commands)
     _steps(commands)
     _taking_back(commands)
+    _caring(commands)
 
 
 def _files(commands: Commands) -> None:
@@ -27,7 +30,7 @@ def _files(commands: Commands) -> None:
     packs = commands.group("pack", "Try mapping packs, and list those that are here.")
     check = packs.add(
         "check",
-        "files:check",
+        "packs:check",
         "Try a pack on a file with the code of submit; nothing is kept.",
         example="balise pack check arrivals.csv --pack hn-monthly --for QMR",
     )
@@ -36,10 +39,13 @@ def _files(commands: Commands) -> None:
     check.add_argument("--agency", metavar="A", default="agency")
     packs.add(
         "list",
-        "files:packs",
+        "packs:packs",
         "List the packs that are here.",
         example="balise pack list",
     )
+
+
+def _sending(commands: Commands) -> None:
     submit = commands.add(
         "submit",
         "files:submit",
@@ -60,7 +66,6 @@ def _files(commands: Commands) -> None:
     )
     for name in ("participant", "agency", "flow", "period"):
         nil.add_argument(name, metavar=name.upper())
-    _listings(commands)
 
 
 def _listings(commands: Commands) -> None:
@@ -152,6 +157,9 @@ def _taking_back(commands: Commands) -> None:
     recall.add_argument(
         "--preview", action="store_true", help="show what goes, do nothing"
     )
+
+
+def _caring(commands: Commands) -> None:
     sweep = commands.add(
         "sweep",
         "steps:sweep",

@@ -18,6 +18,7 @@ _KINDS = (
 def add(commands: Commands) -> None:
     """Add every command that says who may read, and what is read."""
     _offers(commands)
+    _more_offers(commands)
     _why(commands)
     _ask(commands)
     _context(commands)
@@ -51,6 +52,9 @@ def _offers(commands: Commands) -> None:
     offer.add_argument("--embargo", type=int, default=0, metavar="MONTHS")
     offer.add_argument("--tables", type=codes, help="only these incident tables")
     offer.add_argument("--public-from", type=day, metavar="DATE")
+
+
+def _more_offers(commands: Commands) -> None:
     offers = commands.add(
         "offers",
         "offering:offers",

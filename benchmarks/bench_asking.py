@@ -9,22 +9,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from balise.analysis.answering import ask
 from balise.analysis.questions import Question, parse_question
 from balise.analysis.settings import Setting
 from balise.engine.sessions import session
-from balise.vocabulary.observations import DIMENSIONS
+from balise.store import Store
+from balise.store.values import Opened
+from benchmarks.region import build
 from benchmarks.results import Result, median_seconds
 
-PARTICIPANTS = 200
+OBSERVATIONS = 10_000_000
 AIM = 1.3
 TABLES = {
     "_T": (),
@@ -45,19 +44,14 @@ QUESTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Region:
-    """What the store would open: two tables."""
-
-    slices: Table
-    cells: Table
-
-
 def run(scale: float) -> list[Result]:
-    """Ask five questions of the region, three ways."""
-    folder = Path(tempfile.mkdtemp(prefix="balise-asking-"))
+    """Ask five questions of the region, two or three ways."""
+    root = Path(tempfile.mkdtemp(prefix="balise-asking-"))
     try:
-        with _region(folder, max(2, int(PARTICIPANTS * scale))) as (backend, region):
+        holdings, extents = build(root, int(OBSERVATIONS * scale))
+        store = Store(root)
+        files = store.shelf_files(holdings, inside=False)
+        with session(root) as backend, store.opened(extents, files, backend) as region:
             count = region.cells.count().to_pyarrow().as_py()
             return [
                 result
@@ -65,28 +59,14 @@ def run(scale: float) -> list[Result]:
                 for result in _measured(name, backend, region, count)
             ]
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _region(folder: Path, participants: int) -> Iterator[tuple[Backend, Region]]:
-    with session(folder) as backend:
-        for number in range(participants):
-            _write(backend, folder, number)
-        backend.con.execute(_INDEX.format(folder=folder))
-        backend.con.execute(
-            f"CREATE VIEW cells AS SELECT * FROM read_parquet('{folder}/cells-*.parquet')"
-        )
-        backend.con.execute(
-            f"CREATE TABLE slices AS FROM read_parquet('{folder}/index.parquet')"
-        )
-        yield backend, Region(backend.table("slices"), backend.table("cells"))
+        shutil.rmtree(root, ignore_errors=True)
 
 
 def _measured(
-    name: str, backend: Backend, region: Region, count: int
+    name: str, backend: Backend, region: Opened, count: int
 ) -> Iterator[Result]:
-    question, sql = _question(name), _bare(name)
+    slices, cells = region.slices.get_name(), region.cells.get_name()
+    question, sql = _question(name), _bare(name, slices=slices, cells=cells)
     setting = Setting(viewer=None, today=date(2026, 1, 1))
 
     def asked() -> object:
@@ -104,7 +84,7 @@ def _measured(
     less = max(ours - 0.06, 0.001)
     yield Result(f"ask: {name}, less 60 ms", less, "bare DuckDB SQL", theirs, AIM)
     if dsn := os.environ.get("BENCH_POSTGRES"):
-        peer = _postgres(dsn, backend, name)
+        peer = _postgres(dsn, backend, (name, cells))
         yield Result(f"ask: {name}", ours, "PostgreSQL", peer, 0.25, note)
 
 
@@ -116,58 +96,7 @@ def _question(name: str) -> Question:
     return found
 
 
-def _write(backend: Backend, folder: Path, number: int) -> None:
-    selects = " UNION ALL ".join(
-        _SELECT.format(
-            number=f"Q{number:03}",
-            table=table,
-            citizenship="'C' || c" if "citizenship" in split else "'_T'",
-            sex="['F', 'M', '_U'][s + 1]" if "sex" in split else "'_T'",
-            many=60
-            if split == ("citizenship",)
-            else 48
-            if "citizenship" in split
-            else 1,
-            sexes=3 if "sex" in split else 1,
-            hidden=50 if len(split) > 1 else 1_000_000,
-            rest=", ".join(
-                f"'_T' AS {n}" for n in DIMENSIONS if n not in ("citizenship", "sex")
-            ),
-        )
-        for table, split in TABLES.items()
-    )
-    backend.con.execute(
-        f'COPY (FROM ({selects}) ORDER BY "table", period_start, citizenship, sex) '
-        f"TO '{folder}/cells-{number:03}.parquet' (FORMAT parquet)"
-    )
-
-
-_SELECT = """
-SELECT '{number}' AS participant, 'police' AS agency, 'IE' AS dataflow,
-  'IE.detected' AS indicator, 'count' AS statistic, 'detections' AS unit,
-  'M' AS frequency, '{table}' AS "table", strftime(d, '%Y-%m') AS period,
-  d::DATE AS period_start, last_day(d::DATE) AS period_end,
-  {citizenship} AS citizenship, {sex} AS sex, {rest},
-  CASE WHEN hash(d, c, s, '{number}') % {hidden} = 0 THEN NULL
-    ELSE hash(c, s, d) % 1000 END::DECIMAL(24, 6) AS value,
-  NULL::DECIMAL(24, 6) AS lower, NULL::DECIMAL(24, 6) AS upper,
-  CASE WHEN hash(d, c, s, '{number}') % {hidden} = 0 THEN 'Q'
-    WHEN d >= DATE '2023-06-01' THEN 'P' ELSE 'A' END AS obs_status,
-  'N{number}' AS number, (hash('{number}', '{table}', d) >> 2)::BIGINT AS slice_key
-FROM range(DATE '2004-01-01', DATE '2024-01-01', INTERVAL 1 MONTH) days(d),
-  range({many}) citizenships(c), range({sexes}) sexes(s)
-"""
-_INDEX = """
-COPY (SELECT participant, agency, dataflow, indicator, statistic, unit, frequency,
-  "table", period, period_start, period_end, number, 1::BIGINT AS order_no,
-  count(*) AS rows, count(*) - count(value) AS missing,
-  bool_or(obs_status = 'P') AS provisional, true AS complete, slice_key
-  FROM read_parquet('{folder}/cells-*.parquet') GROUP BY ALL)
-TO '{folder}/index.parquet' (FORMAT parquet)
-"""
-
-
-def _bare(name: str, *, cells: str = "cells") -> str:
+def _bare(name: str, *, slices: str, cells: str) -> str:
     """Write by hand what the question needs: choice, completeness, sums, statuses."""
     grain, by, _ = QUESTIONS[name]
     split = [n for n in by if n not in ("participant", "period")]
@@ -185,7 +114,7 @@ WITH groups AS (
   SELECT participant, agency, unit, {target} AS target, frequency, "table",
     count(*) AS pieces, sum(missing) AS missing, bool_or(provisional) AS provisional,
     bool_and(complete) AS complete, max(order_no) AS order_no
-  FROM slices WHERE indicator = 'IE.detected' AND statistic = 'count'
+  FROM {slices} WHERE indicator = 'IE.detected' AND statistic = 'count'
     AND "table" IN ({tables}) AND rows > 0
     AND period_start >= DATE '2004-01-01' AND period_end <= DATE '2023-12-31'
   GROUP BY ALL),
@@ -197,7 +126,7 @@ chosen AS (
       CASE "table" {further} END, -order_no, "table") = 1),
 keys AS (
   SELECT s.slice_key, c.participant, c.target, c.provisional, c.complete, c.whole
-  FROM slices s JOIN chosen c ON s.participant = c.participant
+  FROM {slices} s JOIN chosen c ON s.participant = c.participant
     AND s.agency = c.agency AND s.unit = c.unit AND s.frequency = c.frequency
     AND s."table" = c."table" AND {target.replace("period", "s.period")} = c.target)
 SELECT {shown.replace("participant", "k.participant")}, count(*) AS cells,
@@ -219,10 +148,11 @@ _COPY = (
 )
 
 
-def _postgres(dsn: str, backend: Backend, name: str) -> float:
+def _postgres(dsn: str, backend: Backend, asked: tuple[str, str]) -> float:
     """Time the aggregation alone in PostgreSQL, the table being told to it."""
     import psycopg
 
+    name, cells = asked
     _, by, table = QUESTIONS[name]
     split = [n for n in by if n not in ("participant", "period")]
     target = "date_trunc('year', period_start)"
@@ -239,7 +169,7 @@ def _postgres(dsn: str, backend: Backend, name: str) -> float:
         f"AND \"table\" = '{table}' GROUP BY {keys}"
     )
     with psycopg.connect(dsn, autocommit=True) as peer:
-        _fill(peer, backend)
+        _fill(peer, backend, cells)
         return median_seconds(_fetching(peer, sql), times=3)
 
 
@@ -247,9 +177,9 @@ def _fetching(peer, sql: str) -> Callable[[], object]:  # type: ignore[no-untype
     return lambda: peer.execute(sql).fetchall()
 
 
-def _fill(peer, backend: Backend) -> None:  # type: ignore[no-untyped-def]
+def _fill(peer, backend: Backend, cells: str) -> None:  # type: ignore[no-untyped-def]
     """Load the rows once per run, with the index that suits the questions."""
-    count = backend.con.execute("SELECT count(*) FROM cells").fetchone()[0]
+    count = backend.con.execute(f"SELECT count(*) FROM {cells}").fetchone()[0]
     there = peer.execute("SELECT to_regclass('bench_cells')").fetchone()[0]
     if (
         there
@@ -262,7 +192,7 @@ def _fill(peer, backend: Backend) -> None:  # type: ignore[no-untyped-def]
         '"table" text, period_start date, citizenship text, sex text, value numeric, '
         "lower numeric, upper numeric, obs_status text)"
     )
-    reader = backend.con.sql(f"SELECT {_COPY} FROM cells").to_arrow_reader(100_000)
+    reader = backend.con.sql(f"SELECT {_COPY} FROM {cells}").to_arrow_reader(100_000)
     with peer.cursor().copy("COPY bench_cells FROM STDIN") as copy:
         for batch in reader:
             for row in zip(*(c.to_pylist() for c in batch.columns), strict=True):

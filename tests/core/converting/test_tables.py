@@ -1,8 +1,14 @@
 """How rows become tables: totals, aggregates, marginals, wide files, repeats."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+
+from balise.intake import Finding, Severity, convert, load_pack
+
+HEAD = "format: 1\nname: small\nversion: '1'\nabout: For a test.\nlayouts:\n"
 
 LONG = """\
   - name: only
@@ -234,3 +240,25 @@ def test_what_is_covered_ends_where_the_file_ends(run):
         "2023-01-01",
         "2024-12-31",
     ]
+
+
+def test_an_error_of_reading_rejects_its_row_too(backend, stage):
+    reading = replace(
+        stage(["year", "country", "sex", "n"], [["2020", "Iraq", "Male", "2"]]),
+        findings=(
+            Finding("formula-without-value", Severity.ERROR, row=2, column="n"),
+            Finding("formula-without-value", Severity.ERROR, row=1),
+        ),
+    )
+
+    found = convert(
+        reading,
+        load_pack(HEAD + LONG),
+        backend,
+        participant="QMR",
+        agency="one",
+        received_on=date(2025, 7, 1),
+    )
+
+    assert found.balance.rejected == 1
+    assert found.blocking == 2

@@ -26,6 +26,7 @@ from balise.intake.converting.observing import Facts, Staged, build_observations
 from balise.intake.converting.repeats import settle_repeats
 from balise.intake.converting.results import Converted, Outcome, Stopped
 from balise.intake.converting.staging import Map, code_map, day_map, period_map
+from balise.intake.findings import Severity
 from balise.intake.packs.values import Pack, Role
 from balise.intake.reading.values import Reading
 from balise.vocabulary.messages import Message
@@ -113,6 +114,9 @@ def _job(
     hidden = personal.personal_columns(bound, request.personal)
     kept = tuple(c for c in bound.columns if c.index not in hidden)
     findings = judging.new_findings(backend)
+    # An error of reading, such as a formula without its value, keeps back as well.
+    errors = [f for f in reading.findings if f.severity is Severity.ERROR]
+    judging.add_findings(backend, findings, errors)
     bound = replace(bound, columns=kept)
     return Job(backend, reading, pack, bound, request, findings, hidden)
 
@@ -167,7 +171,7 @@ def _numbered(job: Job) -> tuple[BoundColumn, ...]:
 def _staged(
     job: Job, periods: Map | None, maps: tuple[Map, ...], skipped: str
 ) -> Staged:
-    rejected = judging.rejected_rows(job.backend, job.findings, skipped)
+    rejected = _rejected(job, skipped)
     left_out = tuple(t for t in (skipped, rejected) if judging.count(job.backend, t))
     table, bound = job.reading.table, job.bound
     return Staged(table, bound, periods, maps, job.file_date, left_out)
@@ -188,7 +192,7 @@ def _observations(
     )
     settle_repeats(backend, facts, job.bound.layout.repeats, job.findings)
     observation_checks.find_errors(backend, facts, job.findings)
-    rejected = judging.rejected_rows(backend, job.findings, skipped)
+    rejected = _rejected(job, skipped)
     if judging.count(backend, rejected):
         backend.con.execute(
             f"DELETE FROM {facts.table} WHERE source_row IN (SELECT row FROM {rejected})"
@@ -221,7 +225,7 @@ def _result(
     job: Job, facts: Facts | None, tables: dict[str, str], skipped: str
 ) -> Converted:
     backend, layout = job.backend, job.bound.layout
-    rejected = judging.rejected_rows(backend, job.findings, skipped)
+    rejected = _rejected(job, skipped)
     view = facts.view if facts else None
     if tables and layout.incidents:
         view = deriving.derive(
@@ -249,6 +253,10 @@ def _result(
         cleaned_original=kept.cleaned_original(backend, job.reading, job.hidden),
         layout=layout.name,
     )
+
+
+def _rejected(job: Job, skipped: str) -> str:
+    return judging.rejected_rows(job.backend, job.reading.table, job.findings, skipped)
 
 
 def _balance(job: Job, rejected: str, skipped: str) -> Balance:

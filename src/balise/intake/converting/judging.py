@@ -181,13 +181,15 @@ def find_bad_restrictions(
         )
 
 
-def rejected_rows(backend: Backend, findings: str, skipped: str) -> str:
+def rejected_rows(backend: Backend, staged: str, findings: str, skipped: str) -> str:
     """Say which rows give no record, and one rule of each."""
     table = fresh("rejected_rows")
     backend.con.execute(
         f"CREATE TABLE {table} AS SELECT row, min(rule) AS rule FROM {findings} "
         f"WHERE severity = {quoted(Severity.ERROR)} AND row IS NOT NULL "
-        f"AND row NOT IN (SELECT row FROM {skipped}) GROUP BY row"
+        f"AND row NOT IN (SELECT row FROM {skipped}) "
+        # What reading found may stand outside the table, above the header.
+        f"AND row IN (SELECT row FROM {staged}) GROUP BY row"
     )
     return table
 

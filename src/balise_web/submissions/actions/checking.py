@@ -82,7 +82,7 @@ def pack_of(source: str | Path) -> tuple[Pack, str]:
         stop("file-not-readable", name=Path(source).name)
     loaded = load_pack(text)
     if isinstance(loaded, BadPack):
-        raise Stop(*(loaded.messages or (loaded.message,)))
+        raise Stop(*(loaded.all or (loaded.message,)))
     return loaded, text
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from balise.vocabulary.messages import Message
-from balise.vocabulary.periods import Spans
 from balise_web.audit.chain import hold, record
 from balise_web.context.models import Note
 from balise_web.explore.models import CitationRow
@@ -19,17 +18,17 @@ from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, Outcome, action, journey, stop
 from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
-from balise_web.submissions.holdings import dataflows_of, flows_of, reach_of, spans_of
+from balise_web.submissions.holdings import dataflows_of, spans_of
 from balise_web.submissions.models import RemovalRecord, Submission
 from balise_web.submissions.models.delivery import REACHES
 from balise_web.submissions.moving import allowed, move
 from balise_web.submissions.receipts import Receipt, receipt
+from balise_web.submissions.replaced import overlapped, replaced_by
 from balise_web.submissions.shelves import rewrite
-from balise_web.submissions.states import RECALLED, VISIBLE
+from balise_web.submissions.states import RECALLED
 from balise_web.submissions.storage import Draft, store
 
 _WHO = ("validator", "focal-point", "deputy")
-_Reached = dict[tuple[object, ...], Spans]
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ def recall_preview(
 ) -> Done[RecallPreview]:
     """Show what a recall would take and bring back; nothing is changed."""
     allowed("recall", submission, by)
-    whole, part = _replaced_by(submission, _known_reach(reach))
-    earlier = _overlapped(submission)
+    whole, part = replaced_by(submission, _known_reach(reach))
+    earlier = overlapped(submission)
     numbers = (submission.number, *(row.number for row in whole))
     return Done(
         RecallPreview(
@@ -128,7 +127,7 @@ def _recall(
     hold(submission.participant.code)
     if correction:
         _check_correction(submission)
-    whole, _ = _replaced_by(submission, reach)
+    whole, _ = replaced_by(submission, reach)
     flows: set[str] = set()
     for row in (submission, *whole):
         was = row.state
@@ -178,6 +177,7 @@ def destroy(row: Submission, by: Person | None) -> None:
     )
     Submission.objects.filter(pk=row.pk).update(
         secret=None,
+        received="",
         file_name="",
         balance={},
         errors=0,
@@ -229,55 +229,6 @@ def _check_correction(submission: Submission) -> None:
     ).count()
     if made >= rule.corrections_a_year:
         stop("corrections-used-up", number=rule.corrections_a_year)
-
-
-def _replaced_by(
-    submission: Submission, reach: str
-) -> tuple[list[Submission], list[Submission]]:
-    """Earlier submissions that it replaced in whole, and in part."""
-    if reach == "this":
-        return [], []
-    gone = _reached(submission)
-    whole: list[Submission] = []
-    part: list[Submission] = []
-    for row in _overlapped(submission):
-        (whole if _is_whole(row, gone) else part).append(row)
-    return whole, part
-
-
-def _overlapped(submission: Submission) -> list[Submission]:
-    """Earlier ones of the same agency that share a day of a series with it."""
-    gone = _reached(submission)
-    earlier = Submission.objects.filter(
-        agency=submission.agency,
-        state__in=VISIBLE,
-        order_no__lt=submission.order_no or 0,
-    ).prefetch_related("covered")
-    return [
-        row
-        for row in earlier
-        if any(periods & gone.get(key, Spans()) for key, periods in _days(row).items())
-    ]
-
-
-def _is_whole(row: Submission, gone: _Reached) -> bool:
-    return not any(
-        periods - gone.get(key, Spans()) for key, periods in _days(row).items()
-    )
-
-
-def _days(row: Submission) -> _Reached:
-    return {
-        (flow.depth, flow.covered.series): flow.covered.periods
-        for flow in flows_of(row)
-    }
-
-
-def _reached(submission: Submission) -> _Reached:
-    return {
-        (flow.depth, flow.covered.series): reach_of(flow)
-        for flow in flows_of(submission)
-    }
 
 
 def _exported_to(numbers: tuple[str, ...]) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def _discard(submission: Submission, *, by: Person) -> Done[Submission]:
         Submission.objects.filter(free, pk=submission.pk).exists()
     ):
         stop("at-work-elsewhere", number=submission.number)
-    move("discard", submission, free, secret=None, file_name="")
+    move("discard", submission, free, secret=None, received="", file_name="")
     return _noted("submission-discarded", submission, by)
 
 

@@ -1,6 +1,5 @@
 """Freeze an approved submission: files first, then the row (RULES 10)."""
 
-import secrets
 from collections.abc import Callable
 
 from django.db import transaction
@@ -38,7 +37,6 @@ def seal(
     allowed("seal", submission, by)
     holder = lend(submission, by, APPROVED)
     try:
-        _give_secret(submission)
         manifest = _write(submission)
         report(submission, holder, 90)
         if progress:
@@ -50,14 +48,6 @@ def seal(
     submission.refresh_from_db()
     released = release_standing(submission)
     return Done(released or receipt(submission))
-
-
-def _give_secret(submission: Submission) -> None:
-    """Keep the secret before the first byte is written, so that a job may run twice."""
-    Submission.objects.filter(pk=submission.pk, secret__isnull=True).update(
-        secret=secrets.token_bytes(32)
-    )
-    submission.refresh_from_db()
 
 
 def _write(submission: Submission) -> Manifest:
@@ -89,6 +79,7 @@ def _declared(submission: Submission) -> dict[str, object]:
         "model_version": MODEL_VERSION,
         "balance": submission.balance,
         "kind": submission.kind,
+        "received": submission.received,
         "roles": {"cleared": "contributor", "approved": "validator"},
         "one_person": submission.one_person,
         "simulated": submission.simulated,

@@ -1,5 +1,7 @@
 """Bring a file in: a draft is made, read, converted and checked, or nothing is kept."""
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -133,6 +135,7 @@ def _draft(
         pack_version=pack.version if pack else "",
         pack_identity=pack.identity if pack else "",
         pack_text=text,
+        secret=secrets.token_bytes(32),
         sent_by=by,
         sent_at=timezone.now(),
     )
@@ -204,6 +207,7 @@ def _checked(
         "errors": counts.get("error", 0),
         "warnings": counts.get("warning", 0),
         "labels": labels,
+        "received": _mark(row, reading),
         "progress": 100,
     }
     messages: tuple[Message, ...] = told(reading)
@@ -216,6 +220,12 @@ def _checked(
         move("check", row, **changes)
     _record(row, by, "submission-checked")
     return Done(row, messages)
+
+
+def _mark(row: Submission, reading: Reading) -> str:
+    """Digest what was received, so that nobody without the secret can test a guess."""
+    received = reading.received_sha256.encode("ascii")
+    return hmac.new(bytes(row.secret or b""), received, hashlib.sha256).hexdigest()
 
 
 def _tables(made: Converted) -> dict[str, str | None]:

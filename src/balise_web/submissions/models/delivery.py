@@ -55,6 +55,8 @@ class Submission(models.Model):
     unchanged = models.JSONField(default=list)
     """Slices whose rows did not change keep an earlier submission (see sealing)."""
     secret = models.BinaryField(null=True)
+    received = models.CharField(max_length=64, blank=True)
+    """Keyed digest of the file as received, which is kept even if the file is not."""
 
     sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()

@@ -1,0 +1,90 @@
+"""What was released and not recalled, and what was recalled, as values."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from balise.sharing.ledger import Given, Recall
+from balise.vocabulary.extents import Depth
+from balise.vocabulary.periods import Frequency, Spans
+from balise_web.submissions.holdings import spans_of
+from balise_web.submissions.models import CoveredSeries, Submission
+from balise_web.submissions.states import RECALLED, RELEASED
+
+
+def given_and_recalled(
+    today: date, also: Submission | None
+) -> tuple[list[Given], dict[str, list[Recall]]]:
+    """Give both; ``also`` counts as if it were released today."""
+    wanted = Q(state=RELEASED) | Q(state=RECALLED, released_at__isnull=False)
+    if also is not None:
+        wanted |= Q(pk=also.pk)
+    rows = (
+        Submission.objects.filter(wanted)
+        .select_related("participant", "removal")
+        .prefetch_related(Prefetch("covered", CoveredSeries.objects.order_by("pk")))
+        .order_by("pk")
+    )
+    given: list[Given] = []
+    recalled: list[tuple[Submission, Given]] = []
+    for row in rows:
+        for one in _given_by(row, row.released_at.date() if row.released_at else today):
+            if row.state == RECALLED:
+                recalled.append((row, one))
+            else:
+                given.append(one)
+    given = [one for one in given if one.periods]
+    return given, _recalls(recalled, given)
+
+
+def _given_by(row: Submission, released_on: date) -> Iterable[Given]:
+    """What one submission gives, per dataflow, depth and frequency."""
+    groups: dict[tuple[str, str, str], list[CoveredSeries]] = defaultdict(list)
+    for covered in row.covered.all():
+        groups[covered.dataflow, covered.depth, covered.frequency].append(covered)
+    for (dataflow, depth, frequency), several in groups.items():
+        labelled = [frozenset(covered.labels) for covered in several]
+        yield Given(
+            participant=row.participant.code,
+            dataflow=dataflow,
+            depth=Depth(depth),
+            periods=Spans.of(run for one in several for run in spans_of(one.runs)),
+            released_on=released_on,
+            nil=all(covered.nil for covered in several),
+            open_errors=row.open_errors,
+            frequency=Frequency(frequency) if depth == "statistics" else None,
+            labels=frozenset().union(*labelled) if all(labelled) else frozenset(),
+            approvals=1 if row.one_person else 2,
+        )
+
+
+def _recalls(
+    recalled: list[tuple[Submission, Given]], given: list[Given]
+) -> dict[str, list[Recall]]:
+    found: dict[str, list[Recall]] = defaultdict(list)
+    for row, was in recalled:
+        on = row.removal.recalled_at.date()
+        again = [
+            one.released_on
+            for one in given
+            if (one.participant, one.dataflow, one.depth)
+            == (was.participant, was.dataflow, was.depth)
+            and one.released_on >= on
+            and one.periods & was.periods
+        ]
+        found[was.participant].append(
+            Recall(
+                dataflow=was.dataflow,
+                recalled_on=on,
+                correction=row.removal.correction,
+                replaced_on=min(again, default=None),
+                depth=was.depth,
+                periods=was.periods,
+                frequency=was.frequency,
+                nil=was.nil,
+                labels=was.labels,
+            )
+        )
+    return found

@@ -1,0 +1,188 @@
+"""Where each participant stands, from its events, acceptances, sheets and releases."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import Min, Q
+
+from balise.sharing.ledger import Given, Recall, Standing, Tick
+from balise.vocabulary.model import model
+from balise.vocabulary.periods import Frequency
+from balise_web.participants.models import (
+    CannotCollect,
+    Declaration,
+    Participant,
+    ParticipantEvent,
+    SecretariatTick,
+    SourceSheet,
+    StatedFrequency,
+    TermsAcceptance,
+)
+from balise_web.submissions.models import Submission
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of every participant, by the key of its row."""
+
+    events: Mapping[int, list[ParticipantEvent]]
+    accepted: Mapping[int, int]
+    frequencies: Mapping[int, dict[str, Frequency]]
+    cannot: Mapping[int, frozenset[str]]
+    backed: Mapping[int, frozenset[str]]
+    ticks: Mapping[int, dict[str, Tick]]
+    complete: Mapping[int, frozenset[str]]
+    begun: datetime | None
+
+
+def standings(
+    members: list[Participant],
+    given: list[Given],
+    recalls: Mapping[str, list[Recall]],
+    today: date,
+) -> dict[str, Standing]:
+    """The standing of each of these participants."""
+    facts = _facts(today)
+    firsts = _first_releases(given)
+    return {
+        row.code: _standing(row, facts, firsts.get(row.code, {}), recalls)
+        for row in members
+    }
+
+
+def _standing(
+    row: Participant,
+    facts: _Facts,
+    firsts: Mapping[str, date],
+    recalls: Mapping[str, list[Recall]],
+) -> Standing:
+    kinds = [event.kind for event in facts.events.get(row.pk, [])]
+    last = next((k for k in reversed(kinds) if k != "invited"), "invited")
+    return Standing(
+        code=row.code,
+        confirmed="confirmed" in kinds,
+        accepted_terms=facts.accepted.get(row.pk),
+        suspended=last == "suspended",
+        withdrawn=last == "withdrawn",
+        first_released_on=firsts,
+        frequency=facts.frequencies.get(row.pk, {}),
+        cannot_collect=facts.cannot.get(row.pk, frozenset()),
+        nil_backed=facts.backed.get(row.pk, frozenset()),
+        ticks=facts.ticks.get(row.pk, {}),
+        recalls=tuple(recalls.get(row.code, ())),
+        # Where incidents were declared complete, all of the own cases are given.
+        incident_share=dict.fromkeys(facts.complete.get(row.pk, ()), 1.0),
+        announced_on=_announced(facts.events.get(row.pk, []), facts.begun),
+    )
+
+
+def _facts(today: date) -> _Facts:
+    events = _grouped(
+        (event.participant_id, event)
+        for event in ParticipantEvent.objects.order_by("pk")
+    )
+    accepted: dict[int, int] = {}
+    for row in TermsAcceptance.objects.select_related("terms"):
+        number = row.terms.version
+        accepted[row.participant_id] = max(number, accepted.get(row.participant_id, 0))
+    return _Facts(
+        events=events,
+        accepted=accepted,
+        frequencies=_frequencies(today),
+        cannot=sets(CannotCollect.objects.values_list("participant_id", "family")),
+        backed=_backed(today),
+        ticks={
+            pk: {row.dataflow: Tick(row.level) for row in rows}
+            for pk, rows in _grouped(
+                (row.participant_id, row) for row in SecretariatTick.objects.all()
+            ).items()
+        },
+        complete=_complete(today),
+        begun=Submission.objects.aggregate(first=Min("released_at"))["first"],
+    )
+
+
+def _complete(today: date) -> dict[int, frozenset[str]]:
+    """Families in which the incidents given were declared to hold every case."""
+    rows = Declaration.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        kind="incidents-complete",
+        valid_from__lte=today,
+    )
+    return sets(
+        (row.participant_id, family)
+        for row in rows
+        if (family := model().dataflows[row.dataflow].family)
+    )
+
+
+def _frequencies(today: date) -> dict[int, dict[str, Frequency]]:
+    """The frequency stated for a family; else the one that the source sheets name."""
+    found: dict[int, dict[str, Frequency]] = defaultdict(dict)
+    for sheet in _sheets(today):
+        family = model().dataflows[sheet.dataflow].family
+        said = sheet.fields.get("frequency")
+        if family and said in set(Frequency):
+            found[sheet.agency.participant_id][family] = Frequency(said)
+    for row in StatedFrequency.objects.all():
+        found[row.participant_id][row.family] = Frequency(row.frequency)
+    return found
+
+
+def _backed(today: date) -> dict[int, frozenset[str]]:
+    """Families whose source sheet says how a case would be noticed."""
+    return sets(
+        (sheet.agency.participant_id, family)
+        for sheet in _sheets(today)
+        if sheet.fields.get("detection_means")
+        and (family := model().dataflows[sheet.dataflow].family)
+    )
+
+
+def _sheets(today: date) -> Iterable[SourceSheet]:
+    return SourceSheet.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today
+    ).select_related("agency")
+
+
+def _first_releases(given: Iterable[Given]) -> dict[str, dict[str, date]]:
+    found: dict[str, dict[str, date]] = defaultdict(dict)
+    for one in given:
+        if family := model().dataflows[one.dataflow].family:
+            earlier = found[one.participant].get(family, one.released_on)
+            found[one.participant][family] = min(earlier, one.released_on)
+    return found
+
+
+def _announced(
+    events: Iterable[ParticipantEvent], begun: datetime | None
+) -> date | None:
+    """The day on which the others were told of a newcomer.
+
+    Whoever was confirmed before anything was released is a founder: nobody had
+    offered anything to "all participants" that it could come to read unannounced.
+    """
+    confirmed = next((e.at for e in events if e.kind == "confirmed"), None)
+    if confirmed is None or begun is None or confirmed <= begun:
+        return None
+    return confirmed.date()
+
+
+def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def sets(pairs: Iterable[tuple[T, str]]) -> dict[T, frozenset[str]]:
+    """Gather texts by what they belong to."""
+    found: dict[T, set[str]] = defaultdict(set)
+    for key, value in pairs:
+        found[key].add(value)
+    return {key: frozenset(values) for key, values in found.items()}

@@ -262,3 +262,32 @@ def test_an_error_of_reading_rejects_its_row_too(backend, stage):
 
     assert found.balance.rejected == 1
     assert found.blocking == 2
+
+
+def test_a_file_with_a_header_only_gives_nothing_and_balances(backend, stage):
+    found = convert(
+        stage(["year", "country", "sex", "n"], []),
+        load_pack(HEAD + LONG),
+        backend,
+        participant="QMR",
+        agency="one",
+        received_on=date(2025, 7, 1),
+    )
+
+    assert found.balance.rows_in == 0
+    assert found.covered == ()
+
+
+def test_headers_and_cells_cannot_speak_to_the_engine(run, tell):
+    layout = """\
+  - name: only
+    time: {frequency: A}
+    figures: {indicator: IE.detected, unit: detections}
+    columns:
+      "year'); DROP": {period: year}
+      "n\\"; --": {measure: {}}
+      "p'": {dimension: place}
+"""
+    found = run(layout, "year'); DROP|n\"; --|p'\n2020|1|'; DROP TABLE x; --")
+
+    assert tell(found, "place, source_column") == [("'; DROP TABLE x; --", 'n"; --')]

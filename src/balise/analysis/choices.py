@@ -197,5 +197,8 @@ class Rows:
     def may_lack_cells(self) -> bool:
         """Say whether a code may stand in some finer periods of a figure only."""
         f = self.figures
-        unlisted = pc.invert(pc.or_(f["complete"], f["summed"]))
+        # A table that splits nothing has one cell, or no slice at all.
+        one_cell = pc.match_substring_regex(f["table"], r"^(derived:)?_T(@|$)")
+        known = pc.or_(pc.or_(f["complete"], f["summed"]), one_cell)
+        unlisted = pc.invert(known)
         return bool(pc.any(pc.and_(unlisted, pc.greater(f["pieces"], 1))).as_py())

@@ -255,7 +255,9 @@ def test_the_name_received_decides_nothing_else(reads):
         (Choices(delimiter='"'), "delimiter-unusable"),
         (Choices(header_row=99), "header-row-beyond"),
         (Choices(header_row=-1), "header-row-beyond"),
-        (Choices(kind="ods"), "kind-not-readable"),
+        (Choices(kind="doc"), "kind-not-readable"),
+        (Choices(kind="ods"), "workbook-damaged"),
+        (Choices(kind="xls"), "workbook-damaged"),
         (Choices(kind="xlsx"), "workbook-damaged"),
     ],
 )

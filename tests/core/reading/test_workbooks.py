@@ -189,7 +189,7 @@ def test_a_truncated_workbook_is_damaged(reads, keep):
 def test_a_password_is_told_from_an_old_workbook(reads):
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
 
-    assert reads(ole).message.code == "xls-not-readable"
+    assert reads(ole).message.code == "workbook-damaged"
     protected = ole + "EncryptedPackage".encode("utf-16-le")
     assert reads(protected).message.code == "workbook-password"
 
@@ -197,9 +197,9 @@ def test_a_password_is_told_from_an_old_workbook(reads):
 def test_other_packages_are_named(reads):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        package.writestr("content.xml", "<office/>")
+        package.writestr("word/document.xml", "<w/>")
 
-    assert reads(out.getvalue()).message.params["kind"] == "ODS"
+    assert reads(out.getvalue()).message.params["kind"] == "ZIP"
 
 
 def bomb(size):

@@ -10,7 +10,11 @@ from balise.intake.reading.values import UnreadableError
 
 CSV: Final = "csv"
 XLSX: Final = "xlsx"
-KINDS: Final = (CSV, XLSX)
+XLSB: Final = "xlsb"
+XLS: Final = "xls"
+ODS: Final = "ods"
+WORKBOOKS: Final = (XLSX, XLSB, XLS, ODS)
+KINDS: Final = (CSV, *WORKBOOKS)
 
 _HEAD_BYTES: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,6 +44,9 @@ _KIND_OF_SUFFIX: Final = {
     ".txt": CSV,
     ".xlsx": XLSX,
     ".xlsm": XLSX,
+    ".xlsb": XLSB,
+    ".xls": XLS,
+    ".ods": ODS,
 }
 
 
@@ -50,7 +57,8 @@ def kind_of(path: Path) -> str:
     if not head:
         raise UnreadableError("file-empty")
     if head.startswith(_OLE):
-        raise UnreadableError(_ole_code(path))
+        _refuse_password(path)
+        return XLS
     if head.startswith((_ZIP, _EMPTY_ZIP)):
         return _zip_kind(path)
     for magic, name in _OTHERS:
@@ -72,15 +80,14 @@ def note_wrong_extension(name: str, kind: str, notes: Notes) -> None:
         )
 
 
-def _ole_code(path: Path) -> str:
+def _refuse_password(path: Path) -> None:
     """Tell a workbook with a password from an old .xls; both are OLE containers."""
     with path.open("rb") as source:
         tail = b""
         while chunk := source.read(1 << 20):
             if _ENCRYPTED in tail + chunk:
-                return "workbook-password"
+                raise UnreadableError("workbook-password")
             tail = chunk[-len(_ENCRYPTED) :]
-    return "xls-not-readable"
 
 
 def _zip_kind(path: Path) -> str:
@@ -90,9 +97,9 @@ def _zip_kind(path: Path) -> str:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise UnreadableError("workbook-damaged") from None
     if "xl/workbook.bin" in names:
-        raise UnreadableError("kind-not-readable", kind="XLSB")
+        return XLSB
     if any(name.lower().lstrip("/") == "xl/workbook.xml" for name in names):
         return XLSX
     if "content.xml" in names:
-        raise UnreadableError("kind-not-readable", kind="ODS")
+        return ODS
     raise UnreadableError("kind-not-readable", kind="ZIP")

@@ -64,7 +64,9 @@ def _read(job: Job, name: str) -> Reading:
     kinds.note_wrong_extension(name, kind, job.notes)
     looked = survey(job.path)
     layout, staged = (
-        read_workbook(job) if kind == kinds.XLSX else read_delimited(job, looked)
+        read_workbook(job, kind)
+        if kind in kinds.WORKBOOKS
+        else read_delimited(job, looked)
     )
     return _reading(job, layout, staged, looked.sha256)
 

@@ -69,7 +69,7 @@ class Package:
     def check(self) -> None:
         """Unpack all that the reader of cells will read besides the sheets."""
         for name in self._parts:
-            if name.endswith((".xml", ".rels")) and "/worksheets/" not in name:
+            if name.endswith((".xml", ".rels", ".bin")) and "/worksheets/" not in name:
                 for _ in self.pieces(name):
                     pass
 
@@ -108,16 +108,7 @@ def attributes(tag: str) -> dict[str, str]:
 
 def sheet_parts(package: Package) -> dict[str, str]:
     """Map the names of the sheets to their parts, in the order of the workbook."""
-    relations = {
-        found.get("Id", ""): _resolved(found.get("Target", ""))
-        for found in map(
-            attributes,
-            re.findall(
-                r"<(?:\w+:)?Relationship\s[^>]*>",
-                package.text("xl/_rels/workbook.xml.rels"),
-            ),
-        )
-    }
+    relations = relations_of(package, "xl/_rels/workbook.xml.rels")
     sheets = map(
         attributes,
         re.findall(r"<(?:\w+:)?sheet\s[^>]*>", package.text("xl/workbook.xml")),
@@ -125,6 +116,15 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return {
         sheet.get("name", ""): relations.get(sheet.get("id", ""), "")
         for sheet in sheets
+    }
+
+
+def relations_of(package: Package, name: str) -> dict[str, str]:
+    """Map the relations of the workbook to the parts that they name."""
+    tags = re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", package.text(name))
+    return {
+        found.get("Id", ""): _resolved(found.get("Target", ""))
+        for found in map(attributes, tags)
     }
 
 

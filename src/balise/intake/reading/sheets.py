@@ -79,7 +79,7 @@ def _look(text: bytes, found: Scan, letters: set[bytes], limits: ReadingLimits) 
         last = max(last, *(int(row[:12]) for row in _PLACE.findall(text)), 1)
     found.rows = last
     found.columns = max(map(_column_number, letters), default=-1) + 1
-    _refuse_large(found, limits)
+    refuse_large(found, limits)
     if b"mergeCell" in text:
         found.merged += [m.decode("ascii", "replace") for m in _MERGED.findall(text)]
     _look_for_formulas(text, found)
@@ -102,7 +102,8 @@ def _usual_cells(last: int) -> re.Pattern[bytes]:
     return _usual_cells_of(len(str(last)), int(str(last)[0]))
 
 
-def _refuse_large(found: Scan, limits: ReadingLimits) -> None:
+def refuse_large(found: Scan, limits: ReadingLimits) -> None:
+    """Refuse a sheet whose rectangle would take too much memory."""
     if found.columns > limits.columns:
         raise UnreadableError("too-many-columns", limit=limits.columns)
     if found.rows > limits.rows:

@@ -5,21 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum
 
 from balise.intake.findings import Severity
 from balise.intake.reading import headers
 from balise.intake.reading.cells import texts_of
+from balise.intake.reading.containers import Container, open_container, refusing_damage
 from balise.intake.reading.jobs import Job
-from balise.intake.reading.packages import Package, sheet_parts
-from balise.intake.reading.sheets import Scan, column_letters, scan
+from balise.intake.reading.sheets import Scan, column_letters
 from balise.intake.reading.staging import Staged, stage
 from balise.intake.reading.values import Layout, UnreadableError
 
@@ -36,46 +29,36 @@ class _Sheet:
     scanned: Scan
 
 
-def read_workbook(job: Job) -> tuple[Layout, Staged]:
+def read_workbook(job: Job, kind: str) -> tuple[Layout, Staged]:
     """Read one sheet of a workbook: the chosen one, or the first with a table."""
-    package = Package(job.path, job.limits)
-    package.check()
-    _note_macros(job, package)
-    try:
-        workbook = CalamineWorkbook.from_path(str(job.path))
-        chosen = _sheet(job, package, workbook)
-        sheet = workbook.get_sheet_by_name(chosen.name)
-    except PasswordError:
-        raise UnreadableError("workbook-password") from None
-    except (CalamineError, ValueError, OSError):
-        raise UnreadableError("workbook-damaged") from None
-    return _read_sheet(job, sheet, chosen)
-
-
-def _note_macros(job: Job, package: Package) -> None:
-    if any("vbaproject" in name or "/macrosheets/" in name for name in package.names):
+    container = open_container(job, kind)
+    if container.macros:
         job.notes.add("macros-not-run", Severity.NOTICE)
+    chosen = _sheet(job, container)
+    with refusing_damage():
+        sheet = container.workbook.get_sheet_by_name(chosen.name)
+    return _read_sheet(job, kind, sheet, chosen)
 
 
-def _sheet(job: Job, package: Package, workbook: CalamineWorkbook) -> _Sheet:
-    tables = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+def _sheet(job: Job, container: Container) -> _Sheet:
+    sheets = container.workbook.sheets_metadata
+    tables = [m for m in sheets if m.typ == SheetTypeEnum.WorkSheet]
     names = tuple(m.name for m in tables)
-    parts = sheet_parts(package)
     wanted = job.choices.sheet
     if wanted is not None:
         if wanted not in names:
             raise UnreadableError("sheet-unknown", sheet=wanted, sheets=_list(names))
-        return _Sheet(wanted, names, _scanned(job, package, parts, wanted))
+        return _Sheet(wanted, names, container.scan(wanted))
     visible = [m.name for m in tables if m.visible == SheetVisibleEnum.Visible]
     candidates = visible or list(names)
     if not candidates:
         raise UnreadableError("file-empty")
-    found = [(n, _scanned(job, package, parts, n)) for n in candidates[:1]]
+    found = [(n, container.scan(n)) for n in candidates[:1]]
     for name in candidates[1:]:
         # A cover page has a column of text; a table has several columns and rows.
         if _is_table(found[-1][1]):
             break
-        found.append((name, _scanned(job, package, parts, name)))
+        found.append((name, container.scan(name)))
     name, scanned = next((f for f in reversed(found) if _is_table(f[1])), found[0])
     if len(candidates) > 1:
         others = _list([n for n in candidates if n != name])
@@ -85,10 +68,6 @@ def _sheet(job: Job, package: Package, workbook: CalamineWorkbook) -> _Sheet:
 
 def _is_table(scanned: Scan) -> bool:
     return scanned.rows > 1 and scanned.columns > 1
-
-
-def _scanned(job: Job, package: Package, parts: dict[str, str], name: str) -> Scan:
-    return scan(package.pieces(parts.get(name, "")), job.limits)
 
 
 def _note_oddities(
@@ -118,7 +97,7 @@ def _first_column(sheet: CalamineSheet) -> int:
 
 
 def _read_sheet(
-    job: Job, sheet: CalamineSheet, chosen: _Sheet
+    job: Job, kind: str, sheet: CalamineSheet, chosen: _Sheet
 ) -> tuple[Layout, Staged]:
     rows = _rows(sheet, chosen.scanned)
     wanted = _SAMPLE_ROWS + min(max(job.choices.header_row or 0, 0), 10_000)
@@ -129,7 +108,7 @@ def _read_sheet(
     found = headers.place(sample, job.choices.header_row, start=0, notes=job.notes)
     _note_oddities(job, chosen.scanned, found.names, _first_column(sheet))
     layout = Layout(
-        kind="xlsx",
+        kind=kind,
         sheet=chosen.name,
         sheets=chosen.names,
         header_row=found.header_row,

@@ -130,6 +130,7 @@ def test_the_median_fee_weighs_persons(run, figures):
         ("money:EUR", "max", Decimal(9000)),
         ("money:EUR", "median", Decimal(3000)),
         ("money:EUR", "min", Decimal(1000)),
+        ("persons:EUR", "count", Decimal(5)),
     ]
 
 

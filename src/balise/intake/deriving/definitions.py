@@ -16,7 +16,8 @@ class Definition:
     """One indicator: which rows count, how much each is, and how it is shown.
 
     ``rows`` is the FROM clause over the incident tables (``{incident}``, ``{group}``,
-    ...). ``best``, ``low`` and ``high`` are the amount and its range. Every breakdown
+    ...). ``best``, ``low`` and ``high`` are the amount and its range;
+    ``open_end`` says that the amount is only a minimum. Every breakdown
     is a table of its own. ``day`` and ``last_day`` bound the date that it goes by.
     """
 
@@ -29,6 +30,7 @@ class Definition:
     low: str = "g.count_lower"
     high: str = "g.count_upper"
     rough: str = "g.count_precision NOT IN ('exact')"
+    open_end: str = "g.count_precision = 'minimum'"
     breakdowns: tuple[tuple[str, ...], ...] = ((), ("citizenship",), ("sex",))
     dimensions: Mapping[str, str] = field(default_factory=dict)
     day: str = "i.date_lower"
@@ -113,6 +115,7 @@ def _fee(indicator: str, counts: str) -> Definition:
         low="p.amount_lower",
         high="p.amount_upper",
         rough="p.amount_precision NOT IN ('exact')",
+        open_end="p.amount_precision = 'minimum'",
         breakdowns=((), ("destination", "origin")),
         dimensions={"origin": "p.from_country", "destination": "p.to_country"},
         day="coalesce(p.date, i.date_lower)",
@@ -156,6 +159,7 @@ DEFINITIONS: Final = (
         low="NULL",
         high="NULL",
         rough="false",
+        open_end="false",
         breakdowns=((), ("document_type",), ("fraud_type",), ("document_country",)),
         dimensions={
             name: f"d.{name}"
@@ -173,6 +177,7 @@ DEFINITIONS: Final = (
         low="NULL",
         high="NULL",
         rough="false",
+        open_end="false",
         breakdowns=((), ("border_type",)),
         dimensions=_OF_INCIDENT,
         label="i.restriction",

@@ -29,7 +29,8 @@ from balise.vocabulary.tables import TOTAL, UNKNOWN, Table
 _MONTH: Final = "date_trunc('month', {})"
 _EXACT: Final = quoted(ObservationStatus.NORMAL)
 _ROUGH: Final = quoted(ObservationStatus.ESTIMATED)
-_FEE_STATISTICS: Final = ("min", "median", "max")
+_FEE_STATISTICS: Final = ("min", "median", "max", "count")
+"""The count is of the persons behind the amounts, per currency; small ones are hidden."""
 
 
 def derive(
@@ -77,6 +78,7 @@ def _base(
         f"CAST(coalesce({definition.low}, {definition.best}) AS {DECIMAL}) AS low, "
         f"CAST(coalesce({definition.high}, {definition.best}) AS {DECIMAL}) AS high, "
         f"coalesce({definition.rough}, false) AS rough, "
+        f"coalesce({definition.open_end}, false) AS open_end, "
         f"({definition.low}) IS NOT NULL OR ({definition.high}) IS NOT NULL AS ranged, "
         f"{definition.label} AS label FROM {rows} WHERE {counts}"
     )
@@ -117,7 +119,7 @@ def _known_dimensions(backend: Backend, base: str, definition: Definition) -> se
 def _sum(
     base: str, definition: Definition, breakdown: Sequence[str], frequency: str
 ) -> str:
-    unknown = "count(*) > count(amount)"
+    unknown = "(count(*) > count(amount) OR bool_or(open_end))"
     rough = f"bool_or(rough) OR bool_or(ranged) OR {unknown}"
     return (
         f"SELECT {_fixed(definition, breakdown, 'count')}, "
@@ -143,6 +145,7 @@ def _fee(
     chosen = {
         "min": "min(amount)",
         "max": "max(amount)",
+        "count": "sum(weight)",
         "median": "min(amount) FILTER (reached * 2 >= whole)",
     }[statistic]
     inner = (
@@ -153,7 +156,7 @@ def _fee(
     )
     return (
         f"SELECT {_fixed(definition, breakdown, statistic)}, "
-        f"'money:' || currency AS unit, {_period(frequency)}, {_dimensions(breakdown)}, "
+        f"'{'persons' if statistic == 'count' else 'money'}:' || currency AS unit, {_period(frequency)}, {_dimensions(breakdown)}, "
         f"{chosen} AS value, NULL AS lower, NULL AS upper, "
         f"CASE WHEN bool_or(rough) OR bool_or(ranged) THEN {_ROUGH} ELSE {_EXACT} END "
         f"AS obs_status, {_source(persons=True)} "

@@ -134,7 +134,9 @@ def test_a_pack_with_an_error_says_line_and_reason(
     pack.write_text(BY_HAND.replace("measure: {}", "measures: {}"))
 
     assert main(["pack", "check", str(arrivals), "--pack", str(pack)]) == 1
-    assert "12" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "Line 13" in err
+    assert "measures" in err
 
 
 def test_a_pack_that_is_not_there_is_a_sentence(home, arrivals, capsys) -> None:

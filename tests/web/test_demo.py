@@ -14,16 +14,24 @@ FIVES = 5
 
 
 @pytest.fixture(scope="module")
-def played() -> dict:
+def run(tmp_path_factory) -> tuple[str, dict]:
+    """What one run in Arabic showed, and the same as data."""
+    folder = tmp_path_factory.mktemp("demo")
     done = subprocess.run(
-        [sys.executable, "-m", "balise_web.cli", "demo", "--json"],
+        [sys.executable, "-m", "balise_web.cli", "demo"]
+        + ["--language", "ar", "--keep", str(folder)],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "PYTHONUTF8": "1"},
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    return done.stdout, json.loads((folder / "simulated_demo.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def played(run) -> dict:
+    return run[1]
 
 
 def figures(answer: dict, participant: str) -> list[str]:
@@ -95,17 +103,9 @@ def test_all_is_whole_at_the_end_and_all_is_simulated(played) -> None:
     assert played["simulated"] is True
 
 
-def test_it_speaks_arabic_from_right_to_left() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "balise_web.cli", "demo", "--language", "ar"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+def test_it_speaks_arabic_from_right_to_left(run) -> None:
+    said = [line for line in run[0].splitlines() if not line.startswith("$")]
 
-    said = [line for line in done.stdout.splitlines() if not line.startswith("$")]
     assert say("demo-title", "ar") in said
     english = ("Participant", "Coverage", "Figure", "Done", "Nothing", "not available")
     assert not [line for line in said if any(word in line for word in english)]

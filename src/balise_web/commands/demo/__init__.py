@@ -4,6 +4,7 @@ The demonstration types the same commands that a person would, in a home of its 
 nothing in it is a shortcut. Everything it shows is simulated, and says so.
 """
 
+import json
 import os
 import shutil
 import tempfile
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.replies import FAULT, OK, Halt, Reply
-from balise_web.commands.speech import say
 
 
 def run(args: Namespace) -> Reply:
@@ -35,10 +35,12 @@ def _played(args: Namespace, folder: Path, began: float) -> Reply:
 
     stage = play(folder, language=args.language, silent=args.json)
     stage.say("demo-end", seconds=round(time.monotonic() - began))
-    if args.keep or args.home:
-        stage.say("demo-kept", home=str(folder))
     whole = stage.facts["verified"] and all(stage.facts["agrees"].values())
     data = {"ok": whole, "simulated": True, **stage.facts}
+    if args.keep or args.home:
+        text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
+        (folder / "simulated_demo.json").write_text(text, encoding="utf-8")
+        stage.say("demo-kept", home=str(folder))
     return Reply(data, "", OK if whole else FAULT)
 
 
@@ -47,6 +49,3 @@ def _take(home: Path) -> None:
     if (home / "db.sqlite3").exists():
         raise Halt(Message("demo-home-used", {"home": str(home)}))
     os.environ["BALISE_HOME"] = str(home)
-
-
-__all__ = ["run", "say"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from balise.simulation.places import PLACES, QAMARA, QUNESSA, XALVIA, XOBORA
+from balise.simulation.places import QAMARA, QUNESSA, XALVIA, XOBORA
 from balise.simulation.worlds import (
     INCIDENTS,
     MONTHLY_GROUP,
@@ -175,6 +175,3 @@ def _take_back(
     )
     stage.show("recall", number, "--confirm", "--by", validator(OWNER.code))
     ask_again(stage, asked[0], GIVER, citations[f"1-{GIVER.code}"])
-
-
-__all__ = ["PLACES", "play"]

@@ -18,8 +18,16 @@ def run(tmp_path_factory) -> tuple[str, dict]:
     """What one run in Arabic showed, and the same as data."""
     folder = tmp_path_factory.mktemp("demo")
     done = subprocess.run(
-        [sys.executable, "-m", "balise_web.cli", "demo"]
-        + ["--language", "ar", "--keep", str(folder)],
+        [
+            sys.executable,
+            "-m",
+            "balise_web.cli",
+            "demo",
+            "--language",
+            "ar",
+            "--keep",
+            str(folder),
+        ],
         capture_output=True,
         text=True,
         check=False,

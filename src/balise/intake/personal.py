@@ -15,7 +15,7 @@ import re2
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import Bound, BoundColumn
-from balise.intake.converting.labels import field_of
+from balise.intake.converting.labels import coded_labels, field_of
 from balise.intake.converting.staging import one_row
 from balise.intake.converting.texts import folded
 from balise.intake.packs.values import Role
@@ -153,13 +153,13 @@ def _suspects(
     backend: Backend, staged: str, bound: Bound, personal: Mapping[str, str]
 ) -> list[str]:
     open_ones: dict[int, str] = {}
-    coded: set[int] = set()
+    coded: dict[int, BoundColumn] = {}
     for column in bound.columns:
         answered = column.header in personal or column.column.personal is False
         if column.role is not Role.PERSONAL and not answered:
             open_ones[column.index] = column.header
             if column.role in _CODED or _is_coded_field(column):
-                coded.add(column.index)
+                coded[column.index] = column
     open_ones |= {i: n for i, n in bound.unanswered if n not in personal}
     by_name = {i for i, name in open_ones.items() if header_looks_personal(name)}
     by_value = _by_values(backend, staged, sorted(open_ones.keys() - by_name), coded)
@@ -174,7 +174,10 @@ def _is_coded_field(column: BoundColumn) -> bool:
 
 
 def _by_values(
-    backend: Backend, staged: str, indexes: Sequence[int], coded: set[int]
+    backend: Backend,
+    staged: str,
+    indexes: Sequence[int],
+    coded: Mapping[int, BoundColumn],
 ) -> set[int]:
     if not indexes:
         return set()
@@ -187,21 +190,31 @@ def _by_values(
     return {
         i
         for i, texts in zip(indexes, found, strict=True)
-        if texts and _look_personal(texts, coded=i in coded)
+        if texts and _look_personal(texts, coded.get(i))
     }
 
 
-def _look_personal(texts: Sequence[str], *, coded: bool) -> bool:
+def _look_personal(texts: Sequence[str], coded: BoundColumn | None) -> bool:
     # Names of places and of countries look like names of people: where the pack says
-    # that a column is coded, only numbers and addresses tell.
+    # that a column is coded, numbers and addresses tell, and labels without meaning.
     filled = [text for text in texts if text]
-    alike = sum(1 for text in filled if looks_personal(text) or _alike(text, coded))
-    return alike >= max(1, len(filled) * SHARE)
+    numbered = sum(1 for text in filled if looks_personal(text))
+    if coded is None:
+        alike = sum(1 for text in filled if looks_personal(text) or _alike(text))
+        return alike >= max(1, len(filled) * SHARE)
+    named = _named_without_meaning(coded, filled)
+    return numbered >= max(1, len(filled) * SHARE) or named >= max(3, len(filled) / 2)
 
 
-def _alike(text: str, coded: bool) -> bool:
-    if coded:
-        return False
+def _named_without_meaning(column: BoundColumn, texts: Sequence[str]) -> int:
+    if column.role not in {Role.DIMENSION, Role.FIELD}:
+        return 0
+    meanings = coded_labels(column.column, texts)
+    unknown = [text for text in texts if meanings[text].rule == "unknown-code"]
+    return sum(1 for text in unknown if _NAMED.fullmatch(text))
+
+
+def _alike(text: str) -> bool:
     if _SHORT.fullmatch(text):
         return True
     return bool(_NAMED.fullmatch(text)) and resolve("country", text) is None

@@ -180,6 +180,16 @@ def test_a_shifted_row_keeps_none_of_its_cells(run, tell):
     ]
 
 
+def test_names_in_a_column_of_countries_stop_the_file(run):
+    layout = LAYOUT + "      country: {dimension: citizenship}\n"
+
+    found = run(
+        layout, "year|n|country\n2020|1|Maria Lopez\n2021|2|Ahmed Sayed\n2022|3|Ann Lee"
+    )
+
+    assert [m.code for m in found.messages] == ["column-may-be-personal"]
+
+
 def test_a_finding_hides_a_misplaced_number_of_a_document(run, tell):
     layout = LAYOUT + "      country: {dimension: citizenship}\n"
     good = "\n".join(f"{2000 + i}|1|Iraq" for i in range(9))

@@ -82,7 +82,9 @@ def write_file(path: Path, rows: int) -> None:
 
 
 def pack_text() -> str:
-    dims = "\n".join(f"      {name}: {{dimension: {name}}}" for name in (*CODED, "place"))
+    dims = "\n".join(
+        f"      {name}: {{dimension: {name}}}" for name in (*CODED, "place")
+    )
     ignored = "\n".join(
         f"      {name}: {{ignore: not asked, holds_no_personal_data: true}}"
         for name in (*IGNORED, "filing")

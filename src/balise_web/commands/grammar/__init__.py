@@ -4,6 +4,7 @@ Only the standard library is imported here, so that help comes at once.
 """
 
 from argparse import Action, ArgumentParser, Namespace
+from functools import cache
 from typing import Any
 
 from balise_web.commands.grammar import (
@@ -28,8 +29,9 @@ exit codes: 0 done · 1 refused, or errors found · 2 usage · 3 fault
 """
 
 
+@cache
 def parser() -> ArgumentParser:
-    """Build the whole grammar."""
+    """Build the whole grammar, once."""
     top = ArgumentParser(
         prog="balise",
         description=SUMMARY,

@@ -178,6 +178,33 @@ def test_a_file_goes_the_whole_way_and_comes_back(home, pack, arrivals, capsys) 
     assert main(["verify"]) == 0
 
 
+def test_a_release_is_previewed_then_set_for_a_day(home, pack, arrivals, capsys):
+    number = sent(capsys, pack, arrivals)
+    main(["clear", number, "--by", "cleo"])
+    main(["approve", number, "--by", "ben"])
+
+    readers = told(capsys, "release", number, "--preview", "--by", "ana")["rows"]
+    later = told(capsys, "release", number, "--on", "2999-01-01", "--by", "ana")
+
+    assert not [r for r in readers if r["reads"] and r["participant"] != "QMR"]
+    assert later["state"] == "sealed"
+
+
+def test_a_question_as_of_a_day_before_the_seal_finds_nothing(
+    home, pack, arrivals, capsys
+) -> None:
+    number = sent(capsys, pack, arrivals)
+    main(["clear", number, "--by", "cleo"])
+    main(["approve", number, "--by", "ben"])
+    words = (
+        *("ask", "IE.detected", "--from", "2024", "--to", "2024", "--viewer", "QMR"),
+        *("--where", "participant=QMR"),
+    )
+
+    assert told(capsys, *words)["rows"]
+    assert told(capsys, *words, "--as-of", "2024-06-30")["rows"] == []
+
+
 def test_a_step_out_of_order_is_refused_and_changes_nothing(
     home, pack, arrivals, capsys
 ) -> None:

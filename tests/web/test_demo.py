@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from balise_web.cli import main
+from balise_web.commands.demo import take
 from balise_web.commands.speech import RIGHT, say
 
 pytestmark = pytest.mark.slow
@@ -118,3 +120,22 @@ def test_it_speaks_arabic_from_right_to_left(run) -> None:
     english = ("Participant", "Coverage", "Figure", "Done", "Nothing", "not available")
     assert not [line for line in said if any(word in line for word in english)]
     assert sum(line.strip().startswith(RIGHT) for line in said) > 50
+
+
+def test_a_home_in_use_is_left_alone(tmp_path, capsys) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "db.sqlite3").write_bytes(b"somebody's")
+
+    assert main(["demo", "--keep", str(tmp_path)]) == 1
+
+    assert "[demo-home-used]" in capsys.readouterr().err
+    assert (tmp_path / "home" / "db.sqlite3").read_bytes() == b"somebody's"
+
+
+def test_a_database_that_somebody_works_with_is_never_touched(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
+    monkeypatch.setenv("BALISE_HOME", "elsewhere")
+
+    take(tmp_path / "home")
+
+    assert "DATABASE_URL" not in os.environ

@@ -21,7 +21,7 @@ def run(args: Namespace) -> Reply:
     began = time.monotonic()
     kept = args.keep or args.home
     folder = Path(kept).absolute() if kept else Path(tempfile.mkdtemp(prefix="balise-"))
-    _take(folder / "home" if args.keep or not kept else folder)
+    take(folder / "home" if args.keep or not kept else folder)
     try:
         return _played(args, folder, began)
     finally:
@@ -44,8 +44,10 @@ def _played(args: Namespace, folder: Path, began: float) -> Reply:
     return Reply(data, "", OK if whole else FAULT)
 
 
-def _take(home: Path) -> None:
+def take(home: Path) -> None:
     """Make this folder the home; refuse one that already is somebody's."""
     if (home / "db.sqlite3").exists():
         raise Halt(Message("demo-home-used", {"home": str(home)}))
     os.environ["BALISE_HOME"] = str(home)
+    # Invented participants must never reach a database that somebody works with.
+    os.environ.pop("DATABASE_URL", None)

@@ -85,7 +85,10 @@ def journey(work: Callable[P, Any]) -> Callable[P, Any]:
             return Refused(stopped.messages)
         except StoreFault as fault:
             return Refused((fault.message,))
-        except IntegrityError:
+        except IntegrityError as error:
+            # Two wrote the same thing at once; any other broken rule is our mistake.
+            if "unique" not in str(error).lower():
+                raise
             return Refused((Message("changed-meanwhile"),))
         except (OperationalError, InterfaceError):
             if not connection.in_atomic_block:

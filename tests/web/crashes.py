@@ -142,7 +142,7 @@ def set_up(step: str, scratch: Path) -> Callable[[], object]:
     return run
 
 
-def checking(step: str, home: Path) -> Callable[[], object]:
+def checking(step: str, home: Path, *, repeat: bool) -> Callable[[], object]:
     """After sweep, all is well, and the step was done whole or not at all."""
 
     def run() -> bool:
@@ -165,7 +165,7 @@ def checking(step: str, home: Path) -> Callable[[], object]:
             problems.append("the audit and the row differ")
         if step == "confirm_erasure":
             problems += erased_or_not(row, done, home)
-        if row.state == before:
+        if repeat and row.state == before:
             problems += goes_on(step)
         if problems:
             (home / "problems").write_text("; ".join(problems))
@@ -218,11 +218,11 @@ def main(root: Path, step: str, wanted: int) -> dict[str, Any]:
     assert in_child(root / "count", lines_of(acting(step), counted)) == 0
     lines = int(counted.read_text())
     killed, problems = 0, {}
-    for point in points(lines, wanted):
+    for at, point in enumerate(points(lines, wanted)):
         home = root / "now"
         shutil.copytree(base, home)
         killed += in_child(home, dying_at(point, acting(step))) == signal.SIGKILL
-        if in_child(home, checking(step, home)):
+        if in_child(home, checking(step, home, repeat=at % 3 == 0)):
             told = home / "problems"
             problems[point] = told.read_text() if told.exists() else "it broke"
         shutil.rmtree(home)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-POINTS = int(os.environ.get("BALISE_CRASH_POINTS", "24"))
+POINTS = int(os.environ.get("BALISE_CRASH_POINTS", "12"))
 
 
 @pytest.mark.slow

@@ -64,6 +64,12 @@ def test_every_command_has_a_summary_and_an_example_that_parses(name, command) -
         assert parser().parse_args(words[1:]).run == command.get_default("run")
 
 
+def test_every_argument_says_what_it_means() -> None:
+    silent = [(name, a.dest) for name, c in COMMANDS for a in c._actions if not a.help]
+
+    assert not silent
+
+
 @pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[n for n, _ in COMMANDS])
 def test_every_command_names_a_function_that_exists(name, command) -> None:
     module, _, function = command.get_default("run").partition(":")

@@ -13,6 +13,7 @@ from balise_web.commands.grammar import (
     questions,
 )
 from balise_web.commands.grammar.building import Commands, Wide, shared
+from balise_web.commands.grammar.meanings import explain
 
 SUMMARY = """Voluntary reporting on migrant smuggling and related conduct.
 
@@ -44,6 +45,7 @@ def parser() -> ArgumentParser:
     deliveries.add(commands)
     questions.add(commands)
     administration.add(commands)
+    explain(top)
     return top
 
 

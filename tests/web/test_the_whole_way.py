@@ -1,11 +1,11 @@
 """A file goes the whole way through the actions, and is taken back."""
 
 import pytest
-from web.world import a_cast, done, months, who_shares
 
 from balise.analysis.questions import parse_question
 from balise_web.explore import actions as explore
 from balise_web.submissions import actions as submissions
+from web.world import a_cast, done, months, who_shares
 
 pytestmark = pytest.mark.django_db
 

@@ -46,13 +46,18 @@ class Halt(Exception):  # noqa: N818 - because it is a way out, not always a mis
 
 
 def value_of(outcome: Any) -> Any:
-    """Take what an action or a rule did; halt with its reasons where it refused."""
-    messages = getattr(outcome, "messages", None)
-    if type(outcome).__name__ in {"Refused", "Stopped"} and messages:
-        raise Halt(*messages)
-    if type(outcome).__name__ in {"Refused", "Unreadable", "BadPack"}:
-        raise Halt(outcome.message)
-    return outcome.value if type(outcome).__name__ == "Done" else outcome
+    """Take what an action or a rule did; halt with its reasons where it refused.
+
+    Told by shape, not by type: each layer has its own refusal, and importing them all
+    would bring in the engine.
+    """
+    if hasattr(outcome, "value"):
+        return outcome.value
+    if reasons := getattr(outcome, "messages", None):
+        raise Halt(*reasons)
+    if reason := getattr(outcome, "message", None):
+        raise Halt(reason)
+    return outcome
 
 
 def settled(args: Namespace) -> Namespace:

@@ -231,6 +231,7 @@ def test_an_old_workbook_is_read(engine, real_files):
     found = read(real_files / "us-fbi-ht-table/table-1.xls", engine)
 
     assert (found.layout.kind, found.rows) == ("xls", 36)
+    assert found.layout.header[:2] == ("State", "Commercial sex acts / Offenses")
     first = engine.con.execute(f"FROM {found.table} WHERE row = 6").fetchone()
     assert first[:5] == (6, "Alaska", "11", "8", "0")
 

@@ -11,7 +11,6 @@ from balise.intake.findings import Severity
 from balise.intake.reading import encodings, headers
 from balise.intake.reading.decoding import decode_to_utf8
 from balise.intake.reading.dialects import (
-    SAMPLE_RECORDS,
     Dialect,
     dialect_of,
     is_usable,
@@ -26,7 +25,6 @@ from balise.intake.reading.values import (
     UnreadableError,
 )
 
-_DEEPEST_HEADER: Final = 10_000
 _SAMPLE_CHARACTERS: Final = 256 << 10
 _CONTROLS: Final = bytes((*range(1, 9), *range(14, 26), *range(27, 32)))
 
@@ -105,33 +103,19 @@ def _dialect(job: Job, sample: str) -> Dialect:
 def _layout(
     job: Job, path: Path, dialect: Dialect, encoding: str
 ) -> tuple[Layout, _Top]:
-    first = _first_records(path, dialect, job.choices.header_row)
-    found = headers.place(
-        first, job.choices.header_row, start=int(dialect.sep_line), notes=job.notes
-    )
+    wanted = headers.sample_size(job.choices)
+    first = list(islice(records(path, dialect, lambda row: None), wanted))
+    start = int(dialect.sep_line)
+    found = headers.place(first, job.choices, start=start, notes=job.notes)
     if len(found.names) > job.limits.columns:
         raise UnreadableError("too-many-columns", limit=job.limits.columns)
-    layout = Layout(
-        kind="csv",
-        encoding=encoding,
-        delimiter=dialect.delimiter,
-        header_row=found.header_row,
-        header=found.names,
-        preamble=tuple(
-            (row, dialect.delimiter.join(cells))
-            for row, cells in enumerate(first[: found.skipped - found.has_header], 1)
-            if any(cells)
-        ),
+    layout = found.described(
+        Layout(kind="csv", encoding=encoding, delimiter=dialect.delimiter),
+        first,
+        dialect.delimiter,
     )
     top = first[: found.skipped]
     return layout, _Top(len(top), any("\n" in cell for row in top for cell in row))
-
-
-def _first_records(
-    path: Path, dialect: Dialect, header_row: int | None
-) -> list[list[str]]:
-    wanted = SAMPLE_RECORDS + min(max(header_row or 0, 0), _DEEPEST_HEADER)
-    return list(islice(records(path, dialect, lambda row: None), wanted))
 
 
 def _stage(

@@ -8,14 +8,17 @@ text that is no number, date or sign; two or more years or months in a rising ro
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from balise.intake.findings import Severity
+from balise.intake.reading import levels
 from balise.intake.reading.notes import Notes
-from balise.intake.reading.values import UnreadableError
+from balise.intake.reading.values import Choices, Layout, UnreadableError
 
 SEARCHED_ROWS: Final = 60
+_SAMPLE_ROWS: Final = 200
+_DEEPEST_HEADER: Final = 10_000
 _LONGEST_NAME: Final = 200
 
 # Figures as tables print them: 1.092 / 37 359 / <5 / 12,5 % / (3) / -
@@ -60,42 +63,136 @@ def find_header(rows: Sequence[Sequence[str]]) -> Found:
 
 @dataclass(frozen=True)
 class Placed:
-    """The header as taken: its row from 1 or None, its names, and rows to skip."""
+    """The header as taken: its first row from 1 or None, how many, and its names.
+
+    ``skipped`` is how many rows at the top are no rows of data.
+    """
 
     header_row: int | None
+    header_rows: int
     names: tuple[str, ...]
     skipped: int
 
-    @property
-    def has_header(self) -> bool:
-        """Say whether one of the skipped rows is the header."""
-        return self.header_row is not None
+    def described(
+        self, layout: Layout, first: Sequence[Sequence[str]], between: str
+    ) -> Layout:
+        """Add the header to a layout, and the rows above it."""
+        return replace(
+            layout,
+            header_row=self.header_row,
+            header_rows=self.header_rows,
+            header=self.names,
+            preamble=tuple(
+                (row, between.join(cells))
+                for row, cells in enumerate(first[: self.skipped - self.header_rows], 1)
+                if any(cells)
+            ),
+        )
+
+
+def sample_size(choices: Choices) -> int:
+    """Say how many rows are looked at for the header."""
+    return _SAMPLE_ROWS + min(max(choices.header_row or 0, 0), _DEEPEST_HEADER)
 
 
 def place(
-    first: Sequence[Sequence[str]], chosen: int | None, *, start: int, notes: Notes
+    first: Sequence[Sequence[str]], choices: Choices, *, start: int, notes: Notes
 ) -> Placed:
     """Take the header that a person chose (0 for none), else find it.
 
     ``start`` is how many rows at the top are no rows of the table at all.
     """
+    chosen, count = choices.header_row, choices.header_rows
     if chosen is not None and not 0 <= chosen <= len(first):
         raise UnreadableError("header-row-beyond", row=chosen, rows=len(first))
+    if count is not None and not 1 <= count <= levels.MOST:
+        raise UnreadableError("header-rows-unusable", count=count, most=levels.MOST)
     if chosen:
-        index: int | None = chosen - 1
-        width = usual_width(first[chosen:])
+        count = count or 1
+        width = usual_width(first[chosen - 1 + count :])
+        return _placed(first, chosen - 1, count, width, notes)
+    found = find_header(first[start:])
+    if chosen == 0 or found.index is None:
+        return _without_header(first, found, start, chosen, notes)
+    index = found.index + start
+    if count is None:
+        index, count = _levels_found(first, index, start, found.width)
     else:
-        found = find_header(first[start:])
-        index, width = found.index, found.width
-        index = None if chosen == 0 or index is None else index + start
-    if index is None:
-        if chosen is None:
-            notes.add("header-not-found", Severity.WARNING)
-        # Rows without any text have a width too, and text may follow further down.
-        width = max(width or max(map(len, first), default=0), 1)
-        return Placed(None, placed_names(width), start)
-    header = _cut(first[index], max(width, 1))
-    return Placed(index + 1, unique_names(header, notes, index + 1), index + 1)
+        index = _top_of(first, index, count, start)
+    return _placed(first, index, count, found.width, notes)
+
+
+def _without_header(
+    first: Sequence[Sequence[str]],
+    found: Found,
+    start: int,
+    chosen: int | None,
+    notes: Notes,
+) -> Placed:
+    if chosen is None:
+        notes.add("header-not-found", Severity.WARNING)
+    # Rows without any text have a width too, and text may follow further down.
+    width = max(found.width or max(map(len, first), default=0), 1)
+    return Placed(None, 0, placed_names(width), start)
+
+
+def _placed(
+    first: Sequence[Sequence[str]], index: int, count: int, width: int, notes: Notes
+) -> Placed:
+    rows = first[index : index + count]
+    header = _cut(max(rows, key=len), max(width, 1))
+    if count > 1:
+        header = levels.joined(rows, len(header))
+    names = unique_names(header, notes, index + count)
+    return Placed(index + 1, len(rows), names, index + len(rows))
+
+
+def _levels_found(
+    first: Sequence[Sequence[str]], index: int, start: int, width: int
+) -> tuple[int, int]:
+    """Find a second row of the header above the one found, or below it."""
+    if index > start and _belongs(first[index - 1], first[index], width):
+        return index - 1, 2
+    below = first[index + 1 : index + 3]
+    if (
+        len(below) == 2
+        and _is_lower(*below)
+        and _belongs(first[index], below[0], width)
+    ):
+        return index, 2
+    return index, 1
+
+
+def _is_lower(names: Sequence[str], data: Sequence[str]) -> bool:
+    """Say whether a row repeats names and holds no figure, while the next one does.
+
+    A row of data has something in its first cell.
+    """
+    filled = [cell for cell in map(_plain, names) if cell]
+    return (
+        not any(names[:1])
+        and len(set(filled)) < len(filled)
+        and not any(map(is_figure, filled))
+        and any(map(is_figure, map(_plain, data)))
+    )
+
+
+def _belongs(above: Sequence[str], header: Sequence[str], width: int) -> bool:
+    """Say whether a row of names spans the columns of the header below it."""
+    if any(is_figure(cell) for cell in map(_plain, above) if cell):
+        return False
+    return levels.needs_the_row_above(above, _cut(header, max(width, 1)))
+
+
+def _top_of(first: Sequence[Sequence[str]], index: int, count: int, start: int) -> int:
+    """Find where so many header rows begin: as far down as names go."""
+    top = max(index - count + 1, start)
+    for lower in range(top + 1, min(index, len(first) - count) + 1):
+        added = [cell for cell in map(_plain, first[lower + count - 1]) if cell]
+        if not added or any(map(is_figure, added)):
+            break
+        top = lower
+    return top
 
 
 def _cut(header: Sequence[str], width: int) -> Sequence[str]:

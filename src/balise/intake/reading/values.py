@@ -16,7 +16,8 @@ from balise.vocabulary.messages import Message
 class Choices:
     """What a person says about a file; None leaves it to be found.
 
-    ``header_row`` counts from 1; 0 says that the file has no header.
+    ``header_row`` counts from 1; 0 says that the file has no header. ``header_rows``
+    is how many rows the header takes, from that row down.
     """
 
     kind: str | None = None
@@ -24,6 +25,7 @@ class Choices:
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    header_rows: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ DEFAULT_LIMITS: Final = ReadingLimits()
 class Layout:
     """How the file was understood; each part can be overridden through Choices.
 
-    ``header`` holds the names made unique; without a header row they are c1, c2, ...
+    ``header_row`` is the first of the ``header_rows``; names of several levels are
+    joined by " / ". ``header`` holds the names made unique; without a header row they are c1, c2, ...
     ``preamble`` holds the lines before the header with their row numbers.
     ``blank_rows`` are rows without any text, which are counted and not staged.
     """
@@ -62,6 +65,7 @@ class Layout:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
+    header_rows: int = 0
     header: tuple[str, ...] = ()
     preamble: tuple[tuple[int, str], ...] = ()
     blank_rows: int = 0

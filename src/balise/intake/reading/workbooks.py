@@ -1,23 +1,23 @@
 """Read one sheet of a workbook as text: what is stored, never what could be computed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, islice
-from typing import Final
+from dataclasses import dataclass
 
 from python_calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum
 
 from balise.intake.findings import Severity
-from balise.intake.reading import headers
 from balise.intake.reading.cells import texts_of
 from balise.intake.reading.containers import Container, open_container, refusing_damage
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.sheets import Scan, column_letters
-from balise.intake.reading.staging import Staged, stage
+from balise.intake.reading.staging import Staged
+from balise.intake.reading.tables import (
+    chosen_table,
+    listed,
+    note_chosen,
+    stage_table,
+)
 from balise.intake.reading.values import Layout, UnreadableError
-
-_SAMPLE_ROWS: Final = 200
-_SHOWN: Final = 20
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,8 @@ def _sheet(job: Job, container: Container) -> _Sheet:
     sheets = container.workbook.sheets_metadata
     tables = [m for m in sheets if m.typ == SheetTypeEnum.WorkSheet]
     names = tuple(m.name for m in tables)
-    wanted = job.choices.sheet
+    wanted = chosen_table(job, names)
     if wanted is not None:
-        if wanted not in names:
-            raise UnreadableError("sheet-unknown", sheet=wanted, sheets=_list(names))
         return _Sheet(wanted, names, container.scan(wanted))
     visible = [m.name for m in tables if m.visible == SheetVisibleEnum.Visible]
     candidates = visible or list(names)
@@ -60,9 +58,7 @@ def _sheet(job: Job, container: Container) -> _Sheet:
             break
         found.append((name, container.scan(name)))
     name, scanned = next((f for f in reversed(found) if _is_table(f[1])), found[0])
-    if len(candidates) > 1:
-        others = _list([n for n in candidates if n != name])
-        job.notes.add("sheet-chosen", Severity.NOTICE, sheet=name, others=others)
+    note_chosen(job, name, candidates)
     return _Sheet(name, names, scanned)
 
 
@@ -87,7 +83,7 @@ def _note_oddities(
             "merged-cells",
             Severity.NOTICE,
             count=len(scanned.merged),
-            places=_list(scanned.merged),
+            places=listed(scanned.merged),
         )
 
 
@@ -99,35 +95,11 @@ def _first_column(sheet: CalamineSheet) -> int:
 def _read_sheet(
     job: Job, kind: str, sheet: CalamineSheet, chosen: _Sheet
 ) -> tuple[Layout, Staged]:
-    rows = _rows(sheet, chosen.scanned)
-    wanted = _SAMPLE_ROWS + min(max(job.choices.header_row or 0, 0), 10_000)
-    first = list(islice(rows, wanted))
-    if not any(map(any, first)):
-        raise UnreadableError("file-empty")
-    sample = [_trimmed(row) for row in first]
-    found = headers.place(sample, job.choices.header_row, start=0, notes=job.notes)
-    _note_oddities(job, chosen.scanned, found.names, _first_column(sheet))
-    layout = Layout(
-        kind=kind,
-        sheet=chosen.name,
-        sheets=chosen.names,
-        header_row=found.header_row,
-        header=found.names,
-        preamble=tuple(
-            (row, "\t".join(cells))
-            for row, cells in enumerate(sample[: found.skipped - found.has_header], 1)
-            if any(cells)
-        ),
-    )
-    numbered = (
-        (row, cells)
-        for row, cells in enumerate(chain(first, rows), 1)
-        if row > found.skipped
-    )
-    width = len(found.names)
-    padded = ((row, _padded(cells, width)) for row, cells in numbered)
-    staged = stage(padded, width, job.backend, job.notes, job.limits)
-    return replace(layout, blank_rows=staged.blank_rows), staged
+    def told(names: Sequence[str]) -> None:
+        _note_oddities(job, chosen.scanned, names, _first_column(sheet))
+
+    layout = Layout(kind=kind, sheet=chosen.name, sheets=chosen.names)
+    return stage_table(job, _rows(sheet, chosen.scanned), layout, told)
 
 
 def _rows(sheet: CalamineSheet, scanned: Scan) -> Iterator[list[str]]:
@@ -151,21 +123,3 @@ def _restore_errors(texts: list[str], row: int, first: int, scanned: Scan) -> No
     for column, text in enumerate(texts):
         if not text:
             texts[column] = scanned.errors.get((row, first + column), "")
-
-
-def _trimmed(row: list[str]) -> list[str]:
-    """Leave out the empty cells at the end: a sheet is as wide as its widest row."""
-    end = len(row)
-    while end and not row[end - 1]:
-        end -= 1
-    return row[:end]
-
-
-def _padded(cells: list[str], width: int) -> list[str]:
-    # In a sheet a row is never short: what is not there is an empty cell.
-    return cells if len(cells) >= width else cells + [""] * (width - len(cells))
-
-
-def _list(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown}, ..."

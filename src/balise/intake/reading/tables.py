@@ -1,0 +1,77 @@
+"""Find the header among rows of cells, and stage the rows below it.
+
+Sheets and the tables of a page come here: a row of them is never short, because what
+is not there is an empty cell.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+from typing import Final
+
+from balise.intake.findings import Severity
+from balise.intake.reading import headers
+from balise.intake.reading.jobs import Job
+from balise.intake.reading.staging import Staged, stage
+from balise.intake.reading.values import Layout, UnreadableError
+
+_SHOWN: Final = 20
+
+
+def stage_table(
+    job: Job,
+    rows: Iterator[list[str]],
+    layout: Layout,
+    told: Callable[[Sequence[str]], None],
+) -> tuple[Layout, Staged]:
+    """Stage rows as ``layout`` says and the choices; ``told`` gets the names."""
+    first = list(islice(rows, headers.sample_size(job.choices)))
+    if not any(map(any, first)):
+        raise UnreadableError("file-empty")
+    sample = [_trimmed(row) for row in first]
+    found = headers.place(sample, job.choices, start=0, notes=job.notes)
+    width = len(found.names)
+    if width > job.limits.columns:
+        raise UnreadableError("too-many-columns", limit=job.limits.columns)
+    told(found.names)
+    padded = (
+        (row, _padded(cells, width))
+        for row, cells in enumerate(chain(first, rows), 1)
+        if row > found.skipped
+    )
+    staged = stage(padded, width, job.backend, job.notes, job.limits)
+    layout = found.described(layout, sample, "\t")
+    return replace(layout, blank_rows=staged.blank_rows), staged
+
+
+def chosen_table(job: Job, names: Sequence[str]) -> str | None:
+    """Give the table that a person chose, if any."""
+    wanted = job.choices.sheet
+    if wanted is not None and wanted not in names:
+        raise UnreadableError("sheet-unknown", sheet=wanted, sheets=listed(names))
+    return wanted
+
+
+def note_chosen(job: Job, name: str, candidates: Sequence[str]) -> None:
+    """Say which of several tables was taken by itself."""
+    if len(candidates) > 1:
+        others = listed([other for other in candidates if other != name])
+        job.notes.add("sheet-chosen", Severity.NOTICE, sheet=name, others=others)
+
+
+def listed(names: Sequence[str]) -> str:
+    """List names for a sentence, not all where they are many."""
+    shown = ", ".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown}, ..."
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Leave out the empty cells at the end: a sheet is as wide as its widest row."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return cells if len(cells) >= width else cells + [""] * (width - len(cells))

@@ -108,6 +108,43 @@ def test_parts_of_one_figure_are_added_where_the_pack_says_so(run, tell, rules):
     assert {rule for rule, *_ in rules(found)} == {"repeats-added"}
 
 
+ADDED = (
+    LONG.replace(
+        "      n: {measure", "      label: {restriction: true}\n      n: {measure"
+    )
+    + "    repeats: add\n"
+)
+
+
+def test_a_sum_bears_the_label_of_each_of_its_parts(run, tell):
+    found = run(
+        ADDED,
+        "year|country|sex|label|n\n2020|Iraq|Male||5\n2020|IRQ|M|secret|3\n"
+        "2021|Iraq|Male||1",
+    )
+
+    assert tell(found, "period, value, restriction") == [
+        ("2020", Decimal(8), "secret"),
+        ("2021", Decimal(1), ""),
+    ]
+
+
+def test_a_sum_with_a_missing_part_is_missing_and_not_provisional(run, tell):
+    found = run(
+        ADDED.replace("measure: {}", "measure: {missing: {':': O}}"),
+        "year|country|sex|label|n\n2020|Iraq|Male||5\n2020|IRQ|M||:",
+    )
+
+    assert tell(found, "value, obs_status") == [(None, "O")]
+
+
+def test_a_sum_with_a_part_that_cannot_be_true_says_so_of_that_part(run, tell, rules):
+    found = run(ADDED, "year|country|sex|label|n\n2020|Iraq|Male||20\n2020|IRQ|M||-9")
+
+    assert ("negative-count", "error", 3, "n") in rules(found)
+    assert tell(found, "value") == [(Decimal(20),)]
+
+
 def test_rows_with_surplus_cells_are_rejected(run, rules):
     found = run(LONG, "year|country|sex|n\n2020|Iraq|Male|2|3")
 

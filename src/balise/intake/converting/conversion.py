@@ -190,15 +190,21 @@ def _observations(
         participant=request.participant,
         agency=request.agency,
     )
-    settle_repeats(backend, facts, job.bound.layout.repeats, job.findings)
+    # A part that cannot be true is found before it disappears in a sum of parts.
     observation_checks.find_errors(backend, facts, job.findings)
-    rejected = _rejected(job, skipped)
-    if judging.count(backend, rejected):
-        backend.con.execute(
-            f"DELETE FROM {facts.table} WHERE source_row IN (SELECT row FROM {rejected})"
-        )
+    _take_out_rejected(job, facts, skipped)
+    settle_repeats(backend, facts, job.bound.layout.repeats, job.findings)
+    _take_out_rejected(job, facts, skipped)
     observation_checks.find_oddities(backend, facts, job.findings)
     return facts
+
+
+def _take_out_rejected(job: Job, facts: Facts, skipped: str) -> None:
+    rejected = _rejected(job, skipped)
+    if judging.count(job.backend, rejected):
+        job.backend.con.execute(
+            f"DELETE FROM {facts.table} WHERE source_row IN (SELECT row FROM {rejected})"
+        )
 
 
 def _incidents(

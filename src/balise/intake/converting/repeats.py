@@ -11,14 +11,33 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.observing import Facts
 from balise.intake.converting.staging import fresh, one_row
-from balise.vocabulary.observations import IDENTITY_COLUMNS
+from balise.vocabulary.observations import (
+    DECIMAL,
+    IDENTITY_COLUMNS,
+    ObservationStatus,
+)
 
+_LOW, _HIGH = "coalesce(lower, value)", "coalesce(upper, value)"
+_RANGED = "count(lower) + count(upper) > 0"
+_BOUNDED = f"{_RANGED} AND count({_LOW}) = count(*) AND count({_HIGH}) = count(*)"
 _PARTS = {
     "value": "CASE WHEN count(value) = count(*) THEN sum(value) END",
+    "lower": f"CASE WHEN {_BOUNDED} THEN sum({_LOW}) END",
+    "upper": f"CASE WHEN {_BOUNDED} THEN sum({_HIGH}) END",
+    # A part without a value decides what the sum is; a range stays one only if every
+    # part has its ends.
+    "obs_status": "CASE WHEN count(value) = count(*) THEN max(obs_status) "
+    f"WHEN {_BOUNDED} THEN '{ObservationStatus.CENSORED}' "
+    "ELSE coalesce(max(obs_status) FILTER (value IS NULL AND lower IS NULL "
+    "AND upper IS NULL), max(obs_status) FILTER (value IS NULL)) END",
     "original_value": "string_agg(original_value, ' + ' ORDER BY source_row, source_column)",
-    "obs_status": "max(obs_status)",
-    "lower": "NULL",
-    "upper": "NULL",
+    "original_labels": "CASE WHEN count(DISTINCT original_labels) > 1 "
+    "THEN to_json(list(DISTINCT original_labels ORDER BY original_labels))::VARCHAR "
+    "ELSE min(original_labels) END",
+    "note": "string_agg(DISTINCT note, ' + ' ORDER BY note)",
+    # A sum that rests on a labelled part bears its label, and all of them.
+    "restriction": "coalesce(string_agg(DISTINCT nullif(restriction, ''), '+' "
+    "ORDER BY nullif(restriction, '')), '')",
 }
 
 
@@ -52,9 +71,14 @@ def _any_repeat(backend: Backend, facts: Facts, identity: list[str]) -> bool:
 
 def _repeated(backend: Backend, facts: Facts, identity: list[str]) -> str:
     table, columns = fresh("repeated"), ", ".join(identity)
+    bounds = "".join(
+        f", CAST(NULL AS {DECIMAL}) AS {name}"
+        for name in ("lower", "upper")
+        if name not in facts.varying
+    )
     backend.con.execute(
         f"CREATE TABLE {table} AS SELECT * FROM (SELECT rowid AS fact, *, "
-        f"count(*) OVER one AS times, min(source_row) OVER one AS first_row "
+        f"count(*) OVER one AS times, min(source_row) OVER one AS first_row{bounds} "
         f"FROM {facts.table} WINDOW one AS (PARTITION BY {columns})) WHERE times > 1"
     )
     return table

@@ -57,14 +57,14 @@ def kind_table(names: Sequence[str]) -> pa.Table:
     )
 
 
-def apart_table(names: Sequence[str]) -> pa.Table:
-    """List the pairs of tables that are about different people."""
+def together_table(names: Sequence[str]) -> pa.Table:
+    """List the pairs of tables that may be about the same people."""
     fixed = {name: dict(parse_table(name).universe) for name in names}
     pairs = [
         (one, other)
         for one in names
         for other in names
-        if any(
+        if not any(
             fixed[other].get(dimension, code) != code
             for dimension, code in fixed[one].items()
             if dimension in EXCLUSIVE

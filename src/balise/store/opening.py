@@ -6,23 +6,24 @@ granted days, whether its agency, its table and its labels are open, and how fin
 is shown. Cells are then the cells of those slices and no others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from ibis.backends.duckdb import Backend
 
 from balise.store.building import build_missing
-from balise.store.canonical import literal, quoted
-from balise.store.extent_tables import apart_table, extent_table, kind_table
+from balise.store.canonical import listed, literal, quoted
+from balise.store.extent_tables import extent_table
 from balise.store.faults import faults_told
 from balise.store.folders import Folders
-from balise.store.opening_incidents import open_incidents
-from balise.store.rounding import hide_small_groups, shown_cells
+from balise.store.opening_incidents import open_incidents, opened_types
+from balise.store.rounding import exact_cells, hide_small_groups, shown_cells
 from balise.store.shelf import CELLS, INDEX
 from balise.store.shelved_figures import CELL_COLUMNS
 from balise.store.staging import parquet_rows
 from balise.store.values import UNLABELLED, Opened, ShelfFile
+from balise.store.withholding import withheld
 from balise.store.workspace import Workspace, named_table
 from balise.vocabulary.extents import Depth, Extent
 from balise.vocabulary.observations import (
@@ -30,6 +31,7 @@ from balise.vocabulary.observations import (
     PERIOD_COLUMNS,
     SERIES_COLUMNS,
 )
+from balise.vocabulary.precision import EXACT
 
 INDEX_TYPES: Final = (
     {"slice_key": "BIGINT"}
@@ -42,12 +44,17 @@ INDEX_TYPES: Final = (
         "rows": "BIGINT",
         "missing": "BIGINT",
         "provisional": "BOOLEAN",
-        "labels": "VARCHAR[]",
     }
 )
+_KIND_TYPES: Final = {"crossed": "BOOLEAN", "dimensions": "VARCHAR[]"}
 _CELL_TYPES: Final = {"slice_key": "BIGINT"} | {
     name: OBSERVATION_TYPES[name] for name in CELL_COLUMNS
 }
+_SHOWN: Final = {"rounded": "BOOLEAN"}
+SLICES_OPENED: Final = (
+    INDEX_TYPES | {"inside": "BOOLEAN", "minimum_persons": "BIGINT"} | _SHOWN
+)
+CELLS_OPENED: Final = _CELL_TYPES | {"number": "VARCHAR"} | _SHOWN
 
 
 @contextmanager
@@ -56,24 +63,33 @@ def opened(
     extents: Sequence[Extent],
     files: Sequence[ShelfFile],
     backend: Backend,
+    *,
+    hiding: Sequence[ShelfFile] = (),
+    indicators: Collection[str] | None = None,
 ) -> Iterator[Opened]:
-    """Open some extents of the shelf: these and nothing else exist inside."""
+    """Open some extents of the shelf: these and nothing else exist inside.
+
+    The labels of ``hiding`` withhold as well as those of ``files``: an earlier view is
+    opened under today's labels. ``indicators`` leaves all other figures out.
+    """
     wanted = _wanted(extents, files)
+    beside = [f for f in _wanted(extents, hiding) if f.restriction == UNLABELLED]
     space = Workspace(folders, backend.con)
     try:
         with faults_told():
-            build_missing(folders, wanted, backend)
+            build_missing(folders, (*wanted, *beside), backend)
             figures = [f for f in wanted if f.depth is Depth.STATISTICS]
             deep = [f for f in wanted if f.depth is Depth.INCIDENTS]
-            slices = _open_slices(space, extents, figures)
+            slices = _open_slices(space, extents, figures, beside, indicators)
             cells = _open_cells(space, extents, figures, slices)
             incidents = open_incidents(space, extents, deep, slices)
             numbers = _numbers(space, slices, incidents)
         yield Opened(
-            slices=named_table(backend, slices),
-            cells=named_table(backend, cells),
+            slices=named_table(backend, slices, SLICES_OPENED),
+            cells=named_table(backend, cells, CELLS_OPENED),
             incidents={
-                name: named_table(backend, at) for name, at in incidents.items()
+                name: named_table(backend, at, opened_types(name))
+                for name, at in incidents.items()
             },
             numbers=numbers,
         )
@@ -104,7 +120,7 @@ def _numbers(
 ) -> frozenset[str]:
     """Give the submissions that anything open rests on."""
     sources = [slices, *([space.name("allowed")] if incidents else [])]
-    query = " UNION ".join(f"SELECT number FROM {source}" for source in sources)
+    query = " UNION ".join(f"SELECT DISTINCT number FROM {s}" for s in sources)
     return frozenset(number for (number,) in space.con.execute(query).fetchall())
 
 
@@ -113,78 +129,64 @@ def _may_read(extent: Extent, label: str) -> bool:
 
 
 def _open_slices(
-    space: Workspace, extents: Sequence[Extent], files: Sequence[ShelfFile]
+    space: Workspace,
+    extents: Sequence[Extent],
+    files: Sequence[ShelfFile],
+    beside: Sequence[ShelfFile],
+    indicators: Collection[str] | None,
 ) -> str:
     """Decide every slice once; what is left is what exists for this reader."""
     figures = [e for e in extents if e.depth is Depth.STATISTICS]
-    index = space.view("index", _index(space, files))
+    index = _index(space, files, indicators)
     granted = space.register("granted", extent_table(figures))
-    tables = {piece.series.table for file in files for piece in file.pieces}
-    kinds = space.register("kinds", kind_table(sorted(tables)))
-    space.table(
-        "candidates",
-        f"SELECT i.*, g.extent, g.open_labels, g.minimum_persons, "
-        "CASE WHEN k.crossed THEN g.crossed ELSE g.one_way END AS grain "
-        f'FROM {index} i JOIN {kinds} k ON k."table" = i."table" '
-        f"JOIN {granted} g ON g.participant = i.participant "
+    hidden = withheld(space, [*files, *beside], granted, index)
+    barred = any(extent.barred for extent in figures)
+    kept = ", ".join(f"i.{quoted(name)}" for name in (*INDEX_TYPES, "inside"))
+    return space.table(
+        "slices",
+        f"SELECT {kept}, g.minimum_persons, {_GRAIN} = 1 AS rounded "
+        f"FROM ({index}) i JOIN {granted} g ON g.participant = i.participant "
         "AND g.dataflow = i.dataflow AND g.inside = i.inside "
         "AND i.period_start >= g.first AND i.period_end <= g.last "
         "WHERE (g.agencies IS NULL OR list_contains(g.agencies, i.agency)) "
-        "AND NOT list_has_any(g.barred, k.dimensions)",
-    )
-    _withhold(space, index, granted, sorted(tables))
-    # Where two extents open one slice, the finer one is shown, once.
-    return space.table(
-        "slices",
-        "SELECT slice_key, "
-        + ", ".join(f"{quoted(c)}" for c in INDEX_TYPES if c not in _NOT_SHOWN)
-        + ", inside, minimum_persons, grain = 1 AS rounded "
-        f"FROM {space.name('candidates')} WHERE grain > 0 "
-        "AND NOT (grain = 1 AND statistic = 'share') "
-        "QUALIFY row_number() OVER (PARTITION BY slice_key "
-        "ORDER BY grain DESC, inside DESC, minimum_persons, extent) = 1",
+        f"AND {_GRAIN} > 0 AND NOT ({_GRAIN} = 1 AND i.statistic = 'share')"
+        + (" AND NOT list_has_any(g.barred, i.dimensions)" if barred else "")
+        + hidden
+        + (_FINEST if _meet(figures) else ""),
     )
 
 
-_NOT_SHOWN: Final = ("slice_key", "labels")
+_GRAIN: Final = "(CASE WHEN i.crossed THEN g.crossed ELSE g.one_way END)"
+# Where two extents open one slice, the finer one is shown, once.
+_FINEST: Final = (
+    " QUALIFY row_number() OVER (PARTITION BY i.slice_key "
+    f"ORDER BY {_GRAIN} DESC, i.inside DESC, g.minimum_persons, g.extent) = 1"
+)
 
 
-def _withhold(
-    space: Workspace, index: str, granted: str, tables: Sequence[str]
-) -> None:
-    """Take away what would reveal a cell whose label the reader is outside of.
-
-    Every slice of the same participant and indicator goes whose period overlaps the
-    labelled slice, unless the two tables are of people who cannot be the same. What is
-    left says nothing about the labelled people, so no sum or difference can.
-    """
-    hidden = (
-        f'SELECT DISTINCT g.extent, i.participant, i.indicator, i."table", '
-        f"i.period_start, i.period_end FROM {index} i JOIN {granted} g "
-        "ON g.participant = i.participant AND g.inside = i.inside "
-        "WHERE len(i.labels) > 0 AND g.open_labels IS NOT NULL "
-        "AND NOT list_has_all(g.open_labels, i.labels)"
-    )
-    if not space.con.execute(f"SELECT 1 FROM ({hidden}) LIMIT 1").fetchall():
-        return
-    apart = space.register("apart", apart_table(tables))
-    space.con.execute(
-        f"DELETE FROM {space.name('candidates')} c USING ({hidden}) h "
-        "WHERE h.extent = c.extent AND h.participant = c.participant "
-        "AND h.indicator = c.indicator "
-        "AND h.period_start <= c.period_end AND c.period_start <= h.period_end "
-        f"AND NOT EXISTS (SELECT 1 FROM {apart} a "
-        'WHERE a.one = c."table" AND a.other = h."table")'
-    )
+def _meet(extents: Sequence[Extent]) -> bool:
+    """Say whether two extents might open the same slice."""
+    places = [(extent.participant, extent.dataflow) for extent in extents]
+    return len(set(places)) < len(places)
 
 
-def _index(space: Workspace, files: Sequence[ShelfFile]) -> str:
+def _index(
+    space: Workspace, files: Sequence[ShelfFile], indicators: Collection[str] | None
+) -> str:
     free = [file for file in files if file.restriction == UNLABELLED]
+    types = INDEX_TYPES | _KIND_TYPES
+    only = ""
+    if indicators is not None:
+        only = f" WHERE list_contains({listed(sorted(indicators))}, indicator)"
     return " UNION ALL ".join(
-        f"SELECT {', '.join(quoted(name) for name in INDEX_TYPES)}, {inside} AS inside "
-        f"FROM {_parquet(space.files(_seen_from(free, inside), INDEX), INDEX_TYPES)}"
-        for inside in (False, True)
+        f"SELECT {', '.join(quoted(name) for name in types)}, {side} AS inside "
+        f"FROM {_parquet(space.files(_seen_from(free, side), INDEX), types)}{only}"
+        for side in _sides(free)
     )
+
+
+def _sides(files: Sequence[ShelfFile]) -> list[bool]:
+    return sorted({file.inside for file in files}) or [False]
 
 
 def _open_cells(
@@ -194,17 +196,19 @@ def _open_cells(
     slices: str,
 ) -> str:
     """Name the cells of the open slices, at their precision."""
-    sides = [side for side in (False, True) if _seen_from(files, side)] or [False]
     joined = " UNION ALL ".join(
         "SELECT c.*, s.number, s.rounded, s.minimum_persons "
         f"FROM {_cells(space, _seen_from(files, side))} c "
         f"JOIN {slices} s ON s.slice_key = c.slice_key AND s.inside = {side}"
-        for side in sides
+        for side in _sides(files)
     )
     small = None
     if any(extent.minimum_persons for extent in extents):
         small = hide_small_groups(space, joined)
-    return space.view("cells", shown_cells(joined, small))
+    exact = all(extent.precision == EXACT for extent in extents) and small is None
+    return space.view(
+        "cells", exact_cells(joined) if exact else shown_cells(joined, small)
+    )
 
 
 def _cells(space: Workspace, files: Sequence[ShelfFile]) -> str:

@@ -85,9 +85,14 @@ def _rows(
     )
 
 
-def _table(space: Workspace, table: str, files: Sequence[ShelfFile]) -> str:
+def opened_types(table: str) -> dict[str, str]:
+    """Give the columns of an incident table as it is opened."""
     types = incident_types(table)
-    kinds = ADDED_COLUMNS | {name: types[name] for name in own_columns(types)}
+    return ADDED_COLUMNS | {name: types[name] for name in own_columns(types)}
+
+
+def _table(space: Workspace, table: str, files: Sequence[ShelfFile]) -> str:
+    kinds = opened_types(table)
     names = ", ".join(quoted(name) for name in kinds)
     return " UNION ALL ".join(
         f"SELECT {names}, {side} AS inside FROM "

@@ -31,6 +31,12 @@ _GROUP = (
 )
 
 
+def exact_cells(joined: str) -> str:
+    """Write the cells as they are, where every extent allows it."""
+    names = ", ".join(f'c."{name}"' for name in ("slice_key", *CELL_COLUMNS))
+    return f"SELECT {names}, c.number, c.rounded FROM ({joined}) c"
+
+
 def shown_cells(joined: str, enough: str | None) -> str:
     """Write the cells as shown; ``enough`` names the groups that are large enough."""
     hidden = "false"

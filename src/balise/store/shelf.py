@@ -21,10 +21,12 @@ from balise.vocabulary.observations import (
 )
 from balise.vocabulary.slices import Series
 
-SHELF_FORMAT: Final = "1"
+SHELF_FORMAT: Final = "2"
 CELLS: Final = "cells.parquet"
 INDEX: Final = "index.parquet"
 LABELS: Final = "labels.parquet"
+HIDING: Final = "hiding.parquet"
+"""Which slices of figures hold a label; there only where some slice does."""
 PIECES: Final = "pieces.json"
 
 

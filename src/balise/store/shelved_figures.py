@@ -1,9 +1,9 @@
 # ruff: noqa: S608 - every name and text in a statement goes through quoted or literal
 """Write the shelf file of figures: cells, and beside the unlabelled ones the index.
 
-The index counts every row of a slice, labelled or not, and names the labels: a slice
-is shown whole or not at all, so opening need not read a labelled file to withhold it.
-Original values and labels stay in the sealed files: what is not on the shelf cannot
+The index counts every row of a slice, labelled or not: a slice is shown whole or not at
+all. Which slices hold a label stands in a small table of its own, so that opening need
+not read a labelled file to withhold it, and reads nothing where there is none. Original values and labels stay in the sealed files: what is not on the shelf cannot
 slip past precision.
 """
 
@@ -15,9 +15,10 @@ from typing import Final
 from duckdb import DuckDBPyConnection
 
 from balise.store.canonical import columns, literal, quoted
+from balise.store.extent_tables import kind_table
 from balise.store.folders import Folders
 from balise.store.records import PARQUET
-from balise.store.shelf import CELLS, INDEX
+from balise.store.shelf import CELLS, HIDING, INDEX
 from balise.store.slicing import slice_table
 from balise.store.staging import (
     Found,
@@ -36,6 +37,7 @@ from balise.vocabulary.observations import (
     SERIES_COLUMNS,
     VALUE_COLUMNS,
 )
+from balise.vocabulary.tables import parse_table
 
 # What a question filters by comes first, so that whole row groups are passed over.
 ORDER: Final = (
@@ -61,11 +63,18 @@ def build_figures(
         kept = columns(("slice_key", *CELL_COLUMNS))
         con.execute(
             f"COPY (SELECT {kept} FROM {_rows(own, names)} "
-            f"ORDER BY {columns(ORDER)}, {columns(DIMENSIONS)}) "
+            f"ORDER BY {columns((*ORDER, *_known(file)))}) "
             f"TO {literal(str(target / CELLS))} {PARQUET}"
         )
         if file.restriction == UNLABELLED:
             _write_index(con, file, names, found, target)
+
+
+def _known(file: ShelfFile) -> list[str]:
+    """Give the dimensions that some table knows; all others are the total."""
+    tables = {piece.series.table for piece in file.pieces}
+    known = frozenset().union(*(parse_table(name).dimensions for name in tables))
+    return [name for name in DIMENSIONS if name in known]
 
 
 def _rows(found: Sequence[Found], names: Staged) -> str:
@@ -99,18 +108,34 @@ def _write_index(
         f"coalesce(k.{quoted(c)}, h.{quoted(c)}) AS {quoted(c)}"
         for c in ("slice_key", *identity, "complete", "absent")
     )
+    kinds = f"kinds_{secrets.token_hex(4)}"
+    con.register(kinds, kind_table(sorted({p.series.table for p in file.pieces})))
+    held = f"held_{secrets.token_hex(4)}"
+    con.execute(f"CREATE TEMP TABLE {held} AS {_held(_rows(found, names), names)}")
     con.execute(
-        f"COPY (WITH held AS ({_held(_rows(found, names), names)}), "
-        f"known AS (SELECT {slice_key()} AS slice_key, * FROM {stated}) "
-        f"SELECT {both}, coalesce(h.rows, 0) AS rows, "
+        "COPY (WITH known AS "
+        f"(SELECT {slice_key()} AS slice_key, * FROM {stated}), "
+        f"listed AS (SELECT {both}, coalesce(h.rows, 0) AS rows, "
         "coalesce(h.missing, 0) AS missing, "
-        "coalesce(h.provisional, false) AS provisional, "
-        "coalesce(h.labels, []::VARCHAR[]) AS labels "
-        "FROM known k FULL JOIN held h ON h.slice_key = k.slice_key "
-        f"ORDER BY {columns(ORDER)}) "
+        "coalesce(h.provisional, false) AS provisional "
+        f"FROM known k FULL JOIN {held} h ON h.slice_key = k.slice_key) "
+        f"SELECT l.*, k.crossed, k.dimensions FROM listed l JOIN {kinds} k "
+        f'ON k."table" = l."table" ORDER BY {columns(ORDER)}) '
         f"TO {literal(str(target / INDEX))} {PARQUET}"
     )
+    _write_hiding(con, held, target)
+    con.execute(f"DROP TABLE {held}")
     con.unregister(stated)
+    con.unregister(kinds)
+
+
+def _write_hiding(con: DuckDBPyConnection, held: str, target: Path) -> None:
+    labelled = (
+        'SELECT participant, indicator, "table", period_start, period_end, labels '
+        f"FROM {held} WHERE len(labels) > 0 ORDER BY ALL"
+    )
+    if con.execute(f"SELECT 1 FROM ({labelled}) LIMIT 1").fetchall():
+        con.execute(f"COPY ({labelled}) TO {literal(str(target / HIDING))} {PARQUET}")
 
 
 def _held(rows: str, names: Staged) -> str:
@@ -120,8 +145,8 @@ def _held(rows: str, names: Staged) -> str:
         "s.order_no, s.complete, s.absent, count(*) AS rows, "
         "count(*) FILTER (c.value IS NULL) AS missing, "
         "bool_or(c.obs_status = 'P') AS provisional, "
-        "list_sort(list_distinct(list(c.restriction) "
-        "FILTER (c.restriction <> ''))) AS labels "
+        "coalesce(list_sort(list_distinct(list(c.restriction) "
+        "FILTER (c.restriction <> ''))), []::VARCHAR[]) AS labels "
         f"FROM {rows} c JOIN {names.facts} s "
         f"ON s.number = c.number AND {same_series('s', 'c')} GROUP BY ALL"
     )

@@ -124,10 +124,27 @@ class Store:
         return build_missing(self.folders, files, backend)
 
     def opened(
-        self, extents: Sequence[Extent], files: Sequence[ShelfFile], backend: Backend
+        self,
+        extents: Sequence[Extent],
+        files: Sequence[ShelfFile],
+        backend: Backend,
+        *,
+        hiding: Sequence[ShelfFile] = (),
+        indicators: Collection[str] | None = None,
     ) -> AbstractContextManager[Opened]:
-        """Open some extents and nothing else, for as long as the context lasts."""
-        return opened(self.folders, extents, files, backend)
+        """Open some extents and nothing else, for as long as the context lasts.
+
+        With the files of an earlier day, ``hiding`` are today's: their labels withhold
+        as well. ``indicators`` leaves the figures of all others out.
+        """
+        return opened(
+            self.folders,
+            extents,
+            files,
+            backend,
+            hiding=hiding,
+            indicators=indicators,
+        )
 
     def _files(
         self, participant: str, seen: tuple[Holding, ...], *, inside: bool

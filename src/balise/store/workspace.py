@@ -1,7 +1,7 @@
 """What one question makes in the engine, and takes away again."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import ibis
@@ -64,13 +64,12 @@ class Workspace:
         return name
 
 
-def named_table(backend: Backend, name: str) -> Table:
-    """Give a temporary table or view as an Ibis table.
+def named_table(backend: Backend, name: str, types: Mapping[str, str]) -> Table:
+    """Give a temporary table or view as an Ibis table of known columns.
 
-    Ibis finds out columns with a call that this DuckDB deprecates, so they are given.
+    Asking the engine for them would bind the view, and so open files, once more.
     """
-    described = backend.con.execute(f"DESCRIBE {name}").fetchall()
-    schema = ibis.schema({row[0]: _type_of(row[1]) for row in described})
+    schema = ibis.schema({name: _type_of(kind) for name, kind in types.items()})
     place = ops.Namespace(catalog="temp", database="main")
     return ops.DatabaseTable(
         name, schema=schema, source=backend, namespace=place

@@ -160,3 +160,20 @@ def test_an_early_day_of_the_year_still_gives_months(tmp_path) -> None:
     world = simulate(tmp_path, until=date(2024, 1, 1))
 
     assert world.people("XBO", FIRST, LAST) > 0
+
+
+def test_no_text_of_the_real_incidents_is_in_the_simulated_ones(
+    region, real_files
+) -> None:
+    file = real_files / "iom-missing-migrants-vintages" / "mmp_2019-12-31.csv"
+    if not file.exists():
+        pytest.skip(f"no real incidents at {file}")
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        real = list(csv.DictReader(lines))
+
+    for column in (
+        *("Web ID", "Region of Incident", "Location Description", "URL"),
+        *("Information Source", "Location Coordinates", "Migration Route"),
+    ):
+        ours = {row[column] for row in rows(region, "QMR", INCIDENTS)}
+        assert not (ours & {row[column] for row in real}) - {""}, column

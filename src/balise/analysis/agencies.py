@@ -4,7 +4,6 @@ Disjoint agencies add; the official one counts alone. Undeclared agencies, refer
 sources and incidents not declared complete are shown, and enter no figure but theirs.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,13 +38,16 @@ def roles(
     figures: pa.Table,
     question: Question,
     setting: Setting,
-    agencies: Mapping[str, frozenset[str]],
+    several: frozenset[str],
 ) -> pa.Table:
-    """Say of each figure in which rows it counts, as columns beside its own."""
-    if _all_national(figures, question, setting, agencies):
+    """Say of each figure in which rows it counts, as columns beside its own.
+
+    ``several`` are the participants of which figures of several agencies are open.
+    """
+    if _all_national(figures, question, setting, several):
         return _plain(figures, question)
     facts = figures.select(["participant", "agency", "derived", "first", "last"])
-    cast = _Cast(question, setting, agencies)
+    cast = _Cast(question, setting, several)
     found = [cast.role(**row) for row in facts.to_pylist()]
     return _with(
         figures,
@@ -57,18 +59,24 @@ def roles(
     )
 
 
+def _by_agency(question: Question) -> bool:
+    """Say whether agencies are asked for by name, so that none speaks for all."""
+    return AGENCY in question.by or AGENCY in dict(question.where)
+
+
 def _all_national(
     figures: pa.Table,
     question: Question,
     setting: Setting,
-    agencies: Mapping[str, frozenset[str]],
+    several: frozenset[str],
 ) -> bool:
     """Say whether each participant has one agency, and its own word only."""
+    there = set(pc.unique(figures["participant"]).to_pylist())
     return (
-        AGENCY not in question.by
-        and all(len(names) == 1 for names in agencies.values())
-        and not setting.references & agencies.keys()
-        and not {d.participant for d in setting.declarations} & agencies.keys()
+        not _by_agency(question)
+        and not several & there
+        and not setting.references & there
+        and not {d.participant for d in setting.declarations} & there
         and not pc.any(figures["derived"]).as_py()
     )
 
@@ -101,9 +109,9 @@ class _Cast:
         self,
         question: Question,
         setting: Setting,
-        agencies: Mapping[str, frozenset[str]],
+        several: frozenset[str],
     ) -> None:
-        self.question, self.setting, self.agencies = question, setting, agencies
+        self.question, self.setting, self.several = question, setting, several
         self.flow = question.indicator.dataflow
         self.declared = {d.participant for d in setting.declarations}
         self.plain: dict[str, Role] = {}
@@ -120,12 +128,12 @@ class _Cast:
                 participant, agency, self.flow, (first, last)
             ):
                 return Role(participant, agency, SUPPLIED)
-        if AGENCY in self.question.by:
+        if _by_agency(self.question):
             return Role(participant, agency, origin)
         declared = None
         if participant in self.declared:
             declared = self.setting.declared(participant, self.flow, (first, last))
-        if declared is None and len(self.agencies[participant]) > 1:
+        if declared is None and participant in self.several:
             return Role(participant, agency, UNDECLARED)
         return self._national(participant, agency, origin, declared)
 

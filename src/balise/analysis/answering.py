@@ -55,6 +55,8 @@ class Answer:
     use: str | None = None
     statements: tuple[Message, ...] = ()
     choices: Choices | None = field(default=None, repr=False)
+    several: frozenset[str] = frozenset()
+    """The participants of which figures of several agencies are open."""
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -68,7 +70,7 @@ class Listing:
 
     fitting: tuple[Fit, ...]
     unfit: tuple[Unfit, ...]
-    agencies: dict[str, frozenset[str]]
+    several: frozenset[str]
     fiscal: frozenset[str]
     frequencies: frozenset[str]
 
@@ -78,13 +80,13 @@ def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refu
     if refused := refusal(question):
         return refused
     slices = measured(opened.slices, question, setting)
-    listing = list_tables(slices, question)
+    listing = list_tables(slices, question, setting)
     if not listing.fitting:
         return barred(question, listing.unfit) or _empty(question, setting, listing)
     choices = _choices(slices, question, setting, listing)
     if not choices.slices.num_rows:
         return _empty(question, setting, listing)
-    placed = roles(choices.figures, question, setting, listing.agencies)
+    placed = roles(choices.figures, question, setting, listing.several)
     table = figures(opened.cells, question, choices, Rows(placed))
     return _answer(question, setting, listing, choices, (placed, table))
 
@@ -101,7 +103,7 @@ def _choices(
     return Choices(question, chosen.to_pyarrow(), summed, alike)
 
 
-def list_tables(slices: IbisTable, question: Question) -> Listing:
+def list_tables(slices: IbisTable, question: Question, setting: Setting) -> Listing:
     """Read from the index which tables, agencies and fiscal years there are."""
     names = ("participant", "agency", "table", "frequency")
     distinct = slices.select(*names, fiscal=is_fiscal(slices)).distinct()
@@ -118,7 +120,8 @@ def list_tables(slices: IbisTable, question: Question) -> Listing:
     return Listing(
         fitting=fitting,
         unfit=tuple(u for u in found if isinstance(u, Unfit)),
-        agencies={p: frozenset(names) for p, names in agencies.items()},
+        several=setting.several
+        | {p for p, names in agencies.items() if len(names) > 1},
         fiscal=frozenset(r["participant"] for r in rows if r["fiscal"] and yearly),
         frequencies=frozenset(
             f for f in usable if f == grain or Frequency(f).is_finer_than(grain)
@@ -150,6 +153,7 @@ def _answer(
             *notes.precision_statements(setting, flow, participants),
         ),
         choices=choices,
+        several=listing.several,
     )
 
 

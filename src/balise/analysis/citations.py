@@ -33,6 +33,7 @@ def to_json(citation: Citation) -> str:
             for c in citation.complete_incidents
         ],
         "references": sorted(citation.references),
+        "several_agencies": sorted(citation.several),
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
@@ -70,6 +71,7 @@ def _citation(found: dict[str, Any]) -> Citation:
             for c in found["complete_incidents"]
         ),
         references=frozenset(found["references"]),
+        several=frozenset(found.get("several_agencies", ())),
         model_version=found["model"],
     )
 

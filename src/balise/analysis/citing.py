@@ -78,6 +78,7 @@ class Citation:
     declarations: tuple[Declaration, ...] = ()
     complete_incidents: tuple[CompleteIncidents, ...] = ()
     references: frozenset[str] = frozenset()
+    several: frozenset[str] = frozenset()
     model_version: str = MODEL_VERSION
 
     @property
@@ -93,6 +94,7 @@ class Citation:
             declarations=self.declarations,
             complete_incidents=self.complete_incidents,
             references=self.references,
+            several=self.several,
         )
 
 
@@ -123,6 +125,7 @@ def cite(
             if c.participant in used and c.dataflow == flow
         ),
         references=setting.references & used,
+        several=answer.several & used,
     )
 
 

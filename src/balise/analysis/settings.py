@@ -103,7 +103,8 @@ class SliceName:
 class Setting:
     """All of it. ``viewer`` is the participant that asks, None outside them all.
 
-    ``only`` limits an answer to some slices, when it is rebuilt from a citation.
+    ``only`` limits an answer to some slices, when it is rebuilt from a citation, and
+    ``several`` are then the participants of which several agencies were read.
     """
 
     viewer: str | None
@@ -115,6 +116,7 @@ class Setting:
     context: tuple[ContextNote, ...] = ()
     references: frozenset[str] = frozenset()
     only: frozenset[SliceName] | None = field(default=None, repr=False)
+    several: frozenset[str] = frozenset()
 
     def declared(
         self, participant: str, dataflow: str, days: tuple[date, date]

@@ -185,3 +185,12 @@ def test_by_agency_each_agency_has_its_own_row():
         ("QMA", "coast", 5),
         ("QMA", "police", 4),
     ]
+
+
+def test_an_agency_asked_for_by_name_speaks_for_itself_only():
+    mine = ASlice("_T", "2023", {"": 4})
+    coast = ASlice("_T", "2023", {"": 5}, agency="coast")
+
+    answer = ask(question(where="agency=coast"), opened(mine, coast), setting())
+
+    assert rows(answer, "participant", "agency", "value") == [("QMA", "coast", 5)]

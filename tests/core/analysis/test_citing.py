@@ -118,3 +118,27 @@ def test_the_same_rows_of_two_submissions_have_different_digests():
     _, citation = cited(THEIRS, replace(THEIRS, participant="QMC"))
 
     assert len(set(citation.slices.values())) == 2
+
+
+def test_an_answer_with_an_agency_beside_rebuilds_though_it_cites_one_only():
+    police = ASlice("_T", "2023", {"": 5})
+    coast = ASlice("_T", "2020", {"": 9}, agency="coast")
+    there = opened(police, coast)
+    answer = ask(question(), there, setting())
+    citation = from_json(to_json(cite(answer, there, setting(), keys, at=NOW)))
+
+    again = rebuild(citation, there, setting(), keys, nobody)
+
+    assert answer.table["origin"].to_pylist() == ["undeclared-agency"]
+    assert again.outcome is Outcome.SAME
+
+
+def test_an_agency_that_came_later_does_not_change_a_cited_answer():
+    police = ASlice("_T", "2023", {"": 5})
+    coast = ASlice("_T", "2023", {"": 9}, agency="coast")
+    answer = ask(question(), opened(police), setting())
+    citation = cite(answer, opened(police), setting(), keys, at=NOW)
+
+    again = rebuild(citation, opened(police, coast), setting(), keys, nobody)
+
+    assert again.outcome is Outcome.SAME

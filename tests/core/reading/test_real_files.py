@@ -239,3 +239,16 @@ def test_an_old_workbook_is_read(engine, real_files):
 def test_every_delimited_file_reads(engine, real_files):
     for path in sorted(real_files.rglob("*.csv")):
         assert isinstance(read(path, engine), Reading), path.name
+
+
+def test_a_list_of_countries_in_json_is_read(engine, real_files):
+    found = read(real_files / "ref-countries-m49/iso_3166-1.json", engine)
+
+    assert (found.layout.kind, found.layout.sheet) == ("json", "3166-1")
+    assert found.rows == 249
+
+
+def test_a_page_that_says_its_figures_in_text_is_refused(engine, real_files):
+    refused = read(real_files / "uk-small-boats/raw/html/2022-05-24.html", engine)
+
+    assert refused.message.code == "page-without-table"

@@ -43,11 +43,25 @@ def text_of(value: object) -> str:
     return _TEXT.get(type(value), str)(value)
 
 
+def plain_number(written: str | None) -> str:
+    """Write a number without an exponent, exactly."""
+    if written is None:
+        return ""
+    return format(Decimal(written), "f") if "e" in written.lower() else written
+
+
+def storable(text: str) -> str:
+    """Show what the engine cannot hold as its escape: a zero, half a character."""
+    if text.isascii() and "\0" not in text:
+        return text
+    clean = text.replace("\0", "\\x00")
+    return clean.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _number(value: float) -> str:
     if value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
-    shortest = repr(value)
-    return format(Decimal(shortest), "f") if "e" in shortest else shortest
+    return plain_number(repr(value))
 
 
 def _instant(value: datetime) -> str:
@@ -66,6 +80,7 @@ _TEXT: Final[dict[type, Callable[..., str]]] = {
     str: str,
     float: _number,
     int: str,
+    Decimal: lambda value: format(value, "f"),
     bool: lambda value: "TRUE" if value else "FALSE",
     date: date.isoformat,
     datetime: _instant,

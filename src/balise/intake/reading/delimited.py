@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from balise.intake.findings import Severity
-from balise.intake.reading import encodings, headers
-from balise.intake.reading.decoding import decode_to_utf8
+from balise.intake.reading import encodings, headers, kinds
 from balise.intake.reading.dialects import (
     Dialect,
     dialect_of,
@@ -18,7 +17,8 @@ from balise.intake.reading.dialects import (
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.staging import Staged, stage
 from balise.intake.reading.strict import stage_strictly
-from balise.intake.reading.surveying import Survey, survey
+from balise.intake.reading.surveying import Survey
+from balise.intake.reading.texts import clean_text
 from balise.intake.reading.tolerant import records
 from balise.intake.reading.values import (
     Layout,
@@ -41,7 +41,8 @@ def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
     """Read a delimited text whose bytes were surveyed."""
     encoding = encodings.encoding_of(looked, job.choices.encoding)
     _refuse_what_is_no_text(looked, encoding)
-    path, looked = _clean(job, looked, encoding)
+    path, looked = clean_text(job, looked, encoding)
+    path = _within_reach(job, path)
     sample = _sample(path)
     if not sample.strip():
         raise UnreadableError("file-empty")
@@ -60,27 +61,16 @@ def _refuse_what_is_no_text(looked: Survey, encoding: str) -> None:
         raise UnreadableError("not-a-table")
 
 
-def _clean(job: Job, looked: Survey, encoding: str) -> tuple[Path, Survey]:
-    """Give the text as clean UTF-8 that the engine may read, decoded where needed."""
-    if looked.utf8 and not looked.nul and encoding.startswith("utf-8"):
-        return _within_reach(job), looked
-    target = job.scratch / "decoded.csv"
-    limit = job.limits.expanded_bytes + job.limits.file_bytes
-    if not decode_to_utf8(job.path, encoding, target, job.notes, limit=limit):
-        raise UnreadableError("file-too-large", limit=job.limits.file_bytes)
-    return target, survey(target)
-
-
-def _within_reach(job: Job) -> Path:
-    """Give the file itself where the engine may read it, else a copy."""
+def _within_reach(job: Job, path: Path) -> Path:
+    """Give the text itself where the engine may read it, else a copy."""
     allowed = job.backend.con.execute(
         "SELECT current_setting('allowed_directories')"
     ).fetchone()[0]
-    whole = job.path.resolve()
+    whole = path.resolve()
     if any(whole.is_relative_to(Path(folder)) for folder in allowed or ()):
         return whole
     copy = job.scratch / "received.csv"
-    shutil.copyfile(job.path, copy)
+    shutil.copyfile(path, copy)
     return copy
 
 
@@ -110,7 +100,11 @@ def _layout(
     if len(found.names) > job.limits.columns:
         raise UnreadableError("too-many-columns", limit=job.limits.columns)
     layout = found.described(
-        Layout(kind="csv", encoding=encoding, delimiter=dialect.delimiter),
+        Layout(
+            kind=kinds.delimited_kind(found.names),
+            encoding=encoding,
+            delimiter=dialect.delimiter,
+        ),
         first,
         dialect.delimiter,
     )

@@ -211,7 +211,9 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
     return max(widths, key=lambda width: (widths[width], width > 1))
 
 
-def unique_names(header: Sequence[str], notes: Notes, row: int) -> tuple[str, ...]:
+def unique_names(
+    header: Sequence[str], notes: Notes, row: int | None
+) -> tuple[str, ...]:
     """Name every column: an empty cell by its place, a repeated name by its count."""
     taken = {name for name in header if name.strip()}
     seen: Counter[str] = Counter()

@@ -1,6 +1,9 @@
 """Tell what a file is from its first bytes; its name only raises a finding."""
 
+import json
+import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,12 +12,17 @@ from balise.intake.reading.notes import Notes
 from balise.intake.reading.values import UnreadableError
 
 CSV: Final = "csv"
+SDMX_CSV: Final = "sdmx-csv"
 XLSX: Final = "xlsx"
 XLSB: Final = "xlsb"
 XLS: Final = "xls"
 ODS: Final = "ods"
+HTML: Final = "html"
+JSON: Final = "json"
+NDJSON: Final = "ndjson"
+PARQUET: Final = "parquet"
 WORKBOOKS: Final = (XLSX, XLSB, XLS, ODS)
-KINDS: Final = (CSV, *WORKBOOKS)
+KINDS: Final = (CSV, SDMX_CSV, *WORKBOOKS, HTML, JSON, NDJSON, PARQUET)
 
 _HEAD_BYTES: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,7 +33,6 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 _OTHERS: Final = (
     (b"%PDF", "PDF"),
-    (b"PAR1", "Parquet"),
     (b"\x1f\x8b", "gzip"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -35,7 +42,11 @@ _OTHERS: Final = (
     (b"7z\xbc\xaf", "7z"),
     (b"{\\rtf", "RTF"),
 )
-_MARKUP: Final = ((b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"))
+_PARQUET_MAGIC: Final = b"PAR1"
+_PAGES: Final = ("<!doctype html", "<html", "<table", "<head", "<meta", "<body")
+_WIDE: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_RECORD: Final = re.compile(r"\{\s*[\"}]")
+_LIST: Final = re.compile(r"\[\s*[\[{\]]")
 
 _KIND_OF_SUFFIX: Final = {
     ".csv": CSV,
@@ -47,6 +58,12 @@ _KIND_OF_SUFFIX: Final = {
     ".xlsb": XLSB,
     ".xls": XLS,
     ".ods": ODS,
+    ".html": HTML,
+    ".htm": HTML,
+    ".json": JSON,
+    ".ndjson": NDJSON,
+    ".jsonl": NDJSON,
+    ".parquet": PARQUET,
 }
 
 
@@ -64,11 +81,49 @@ def kind_of(path: Path) -> str:
     for magic, name in _OTHERS:
         if head.startswith(magic):
             raise UnreadableError("kind-not-readable", kind=name)
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for opening, name in _MARKUP:
-        if text.startswith(opening):
-            raise UnreadableError("kind-not-readable", kind=name)
+    if head.startswith(_PARQUET_MAGIC):
+        return PARQUET
+    return _text_kind(_beginning(head))
+
+
+def _beginning(head: bytes) -> str:
+    """Give the first characters as far as they are in ASCII."""
+    wide = next((name for mark, name in _WIDE if head.startswith(mark)), None)
+    text = head.decode(wide or "utf-8-sig", "replace")
+    return text.lstrip("\ufeff \t\r\n")
+
+
+def _text_kind(text: str) -> str:
+    if text.lower().startswith(_PAGES):
+        return HTML
+    if text.lower().startswith("<?xml"):
+        if "<html" in text.lower():
+            return HTML
+        raise UnreadableError("kind-not-readable", kind="XML")
+    if _LIST.match(text):
+        return JSON
+    if _RECORD.match(text):
+        return NDJSON if _is_whole(text.split("\n", 1)) else JSON
     return CSV
+
+
+def _is_whole(lines: list[str]) -> bool:
+    """Say whether the first of several lines is a record by itself."""
+    if len(lines) < 2 or not lines[1].lstrip().startswith("{"):
+        return False
+    try:
+        json.loads(lines[0])
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def delimited_kind(header: Sequence[str]) -> str:
+    """Tell SDMX-CSV 2.0, which is CSV with columns that its standard names."""
+    first = [name.strip() for name in header[:4]]
+    # The first name may also tell how cells with several values are parted.
+    sdmx = first[:1] and first[0].partition("[")[0] == "STRUCTURE"
+    return SDMX_CSV if sdmx and {"STRUCTURE_ID", "ACTION"} <= set(first) else CSV
 
 
 def note_wrong_extension(name: str, kind: str, notes: Notes) -> None:

@@ -11,8 +11,11 @@ from balise.intake.reading import kinds
 from balise.intake.reading.delimited import read_delimited
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.notes import Notes
+from balise.intake.reading.pages import read_page
+from balise.intake.reading.parquet import read_parquet
+from balise.intake.reading.records import read_records
 from balise.intake.reading.staging import Staged, column_names
-from balise.intake.reading.surveying import survey
+from balise.intake.reading.surveying import Survey, survey
 from balise.intake.reading.values import (
     DEFAULT_LIMITS,
     Choices,
@@ -63,12 +66,20 @@ def _read(job: Job, name: str) -> Reading:
     kind = _kind(job)
     kinds.note_wrong_extension(name, kind, job.notes)
     looked = survey(job.path)
-    layout, staged = (
-        read_workbook(job, kind)
-        if kind in kinds.WORKBOOKS
-        else read_delimited(job, looked)
-    )
+    layout, staged = _staged(job, kind, looked)
     return _reading(job, layout, staged, looked.sha256)
+
+
+def _staged(job: Job, kind: str, looked: Survey) -> tuple[Layout, Staged]:
+    if kind in kinds.WORKBOOKS:
+        return read_workbook(job, kind)
+    if kind == kinds.HTML:
+        return read_page(job, looked)
+    if kind == kinds.PARQUET:
+        return read_parquet(job)
+    if kind in (kinds.JSON, kinds.NDJSON):
+        return read_records(job, kind, looked)
+    return read_delimited(job, looked)
 
 
 def _kind(job: Job) -> str:

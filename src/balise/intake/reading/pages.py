@@ -1,0 +1,242 @@
+"""Read a table out of a page saved from a browser; its tables are listed like sheets.
+
+A cell that spans columns or rows stands in the first of them, and the others are empty,
+as in a spreadsheet. Nothing runs: scripts and styles are left out.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final
+
+from balise.intake.findings import Severity
+from balise.intake.reading import encodings
+from balise.intake.reading.jobs import Job
+from balise.intake.reading.sheets import column_letters
+from balise.intake.reading.staging import Staged
+from balise.intake.reading.surveying import Survey
+from balise.intake.reading.tables import (
+    chosen_table,
+    listed,
+    note_chosen,
+    stage_table,
+)
+from balise.intake.reading.texts import whole_text
+from balise.intake.reading.values import Layout, ReadingLimits, UnreadableError
+
+_LARGEST: Final = 32 << 20
+_BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I
+)
+_HEADINGS: Final = ("caption", "h1", "h2", "h3", "h4", "h5", "h6")
+_UNSEEN: Final = ("script", "style")
+# <![endif]> and the like, at which the parser would stop.
+_CONDITIONS: Final = re.compile(r"<!\[[^<>]{0,200}>")
+_LONGEST_NAME: Final = 80
+
+
+@dataclass
+class _Table:
+    """One table as far as it was read; ``spanned`` holds places taken from above."""
+
+    name: str
+    rows: list[list[str]] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    spanned: dict[int, int] = field(default_factory=dict)
+    caption: str = ""
+
+
+@dataclass
+class _Cell:
+    """The cell that is being read, and where its text will stand."""
+
+    row: list[str]
+    place: int
+    texts: list[str] = field(default_factory=list)
+
+
+def read_page(job: Job, looked: Survey) -> tuple[Layout, Staged]:
+    """Read one table of a page: the chosen one, or the first with rows and columns."""
+    encoding = _encoding(job, looked)
+    text = whole_text(job, looked, encoding, _LARGEST)
+    tables = _named(_tables(text, job.limits))
+    if not tables:
+        raise UnreadableError("page-without-table")
+    names = tuple(tables)
+    name = chosen_table(job, names)
+    if name is None:
+        name = next((n for n in names if _is_table(tables[n])), names[0])
+        note_chosen(job, name, names)
+    table = tables[name]
+    if table.merged:
+        job.notes.add(
+            "merged-cells",
+            Severity.NOTICE,
+            count=len(table.merged),
+            places=listed(table.merged),
+        )
+    layout = Layout(kind="html", encoding=encoding, sheet=name, sheets=names)
+    return stage_table(job, iter(table.rows), layout, lambda names: None)
+
+
+def _encoding(job: Job, looked: Survey) -> str:
+    """Take what a person says, then the bytes, and what the page says last."""
+    said = _CHARSET.search(looked.head)
+    if job.choices.encoding or looked.utf8 or not said:
+        return encodings.encoding_of(looked, job.choices.encoding)
+    try:
+        told = encodings.encoding_of(looked, said[1].decode("ascii"))
+    except UnreadableError:
+        return encodings.encoding_of(looked, None)
+    # By this name browsers and most pages mean the larger of the two.
+    return "cp1252" if told in ("iso8859-1", "ascii") else told
+
+
+def _tables(text: str, limits: ReadingLimits) -> list["_Table"]:
+    reader = _Reader(limits)
+    try:
+        reader.feed(_CONDITIONS.sub("", text))
+        reader.close()
+    except AssertionError:
+        # So the parser meets a declaration that it does not know.
+        raise UnreadableError("page-without-table") from None
+    return [table for table in reader.tables if any(map(any, table.rows))]
+
+
+def _is_table(table: _Table) -> bool:
+    filled = [row for row in table.rows if any(row)]
+    return len(filled) > 1 and max(sum(map(bool, row)) for row in filled) > 1
+
+
+def _named(tables: list[_Table]) -> dict[str, _Table]:
+    seen: Counter[str] = Counter()
+    found: dict[str, _Table] = {}
+    for place, table in enumerate(tables, 1):
+        name = (table.caption or table.name or f"table {place}")[:_LONGEST_NAME]
+        seen[name] += 1
+        while name in found:
+            name = f"{name} ({max(seen[name], 2)})"
+        found[name] = table
+    return found
+
+
+class _Reader(HTMLParser):
+    """Collects the tables of a page, those inside cells of others too."""
+
+    def __init__(self, limits: ReadingLimits) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[_Table] = []
+        self._limits = limits
+        self._open: list[tuple[_Table, _Cell | None]] = []
+        self._cell: _Cell | None = None
+        self._heading = ""
+        self._named: list[str] | None = None
+        self._unseen = 0
+        self._cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Meet the start of an element."""
+        if tag in _UNSEEN:
+            self._unseen += 1
+        elif tag == "table":
+            self._start_table()
+        elif tag in _HEADINGS:
+            self._named = []
+        elif tag == "br" and self._cell is not None:
+            self._cell.texts.append("\0")
+        elif tag == "tr" and self._open:
+            self._end_cell()
+            self._start_row()
+        elif tag in ("td", "th") and self._open:
+            self._end_cell()
+            self._start_cell(dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Meet the end of an element."""
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag in ("td", "th", "tr"):
+            self._end_cell()
+        elif tag == "table" and self._open:
+            self._end_cell()
+            _, self._cell = self._open.pop()
+        elif tag in _HEADINGS and self._named is not None:
+            self._end_heading(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Meet text."""
+        if self._unseen:
+            return
+        if self._cell is not None:
+            self._cell.texts.append(data)
+        elif self._named is not None:
+            self._named.append(data)
+
+    def _start_table(self) -> None:
+        table = _Table(self._heading)
+        self.tables.append(table)
+        # The cell that this table stands in goes on after it.
+        self._open.append((table, self._cell))
+        self._cell = None
+
+    def _start_row(self) -> None:
+        table = self._open[-1][0]
+        table.rows.append([])
+        table.spanned = {c: n - 1 for c, n in table.spanned.items() if n > 1}
+        self._fill(table, 0)
+
+    def _start_cell(self, attributes: dict[str, str | None]) -> None:
+        table = self._open[-1][0]
+        if not table.rows:
+            self._start_row()
+        row = table.rows[-1]
+        self._fill(table, 0)
+        columns = _span(attributes.get("colspan"), 1000)
+        rows = _span(attributes.get("rowspan"), 65_534)
+        place = len(row)
+        if columns > 1 or rows > 1:
+            table.merged.append(f"{column_letters(place)}{len(table.rows)}")
+        row.append("")
+        self._fill(table, columns - 1)
+        if rows > 1:
+            table.spanned |= dict.fromkeys(range(place, place + columns), rows)
+        self._cell = _Cell(row, place)
+
+    def _fill(self, table: _Table, count: int) -> None:
+        """Leave places empty: so many, and those that a cell from above takes."""
+        row = table.rows[-1]
+        row += [""] * count
+        while table.spanned.get(len(row), 0) > 0:
+            row.append("")
+        self._cells += count + 1
+        if len(row) > self._limits.columns:
+            raise UnreadableError("too-many-columns", limit=self._limits.columns)
+        if self._cells > self._limits.cells:
+            raise UnreadableError("sheet-too-large", limit=self._limits.cells)
+
+    def _end_cell(self) -> None:
+        if self._cell is not None:
+            self._cell.row[self._cell.place] = _seen("".join(self._cell.texts))
+            self._cell = None
+
+    def _end_heading(self, tag: str) -> None:
+        text = _seen("".join(self._named or ()))
+        self._named = None
+        if tag == "caption" and self._open:
+            self._open[-1][0].caption = text
+        else:
+            self._heading = text
+
+
+def _span(said: str | None, most: int) -> int:
+    if said is None or not (said.isascii() and said.strip().isdecimal()):
+        return 1
+    return min(max(int(said.strip()[:9]), 1), most)
+
+
+def _seen(text: str) -> str:
+    """Give text as a browser shows it: blanks are one, and breaks are kept."""
+    lines = (_BLANKS.sub(" ", line).strip(" \u00a0") for line in text.split("\0"))
+    return "\n".join(lines).strip("\n")

@@ -243,7 +243,9 @@ def _run(periods: list[str]) -> str:
 
 
 def _filters(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """Gather ``sex=F`` and ``citizenship=SYR,AFG``; a bar separates codes as well."""
     wanted: dict[str, list[str]] = {}
     for name, codes in pairs:
-        wanted.setdefault(name, []).extend(codes.split("|"))
+        found = codes.replace("|", ",").split(",")
+        wanted.setdefault(name, []).extend(code.strip() for code in found)
     return wanted

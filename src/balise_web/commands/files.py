@@ -8,12 +8,12 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, facts_text, listing
+from balise_web.commands.findings import finding_facts, findings_listing
 from balise_web.commands.ledger import acting, participant, reading, someone
 from balise_web.commands.packs import (
     balance_facts,
     choices,
     existing,
-    finding_facts,
     pack_path,
 )
 from balise_web.commands.progress import progress
@@ -133,7 +133,7 @@ def findings(args: Namespace) -> Reply:
 
     found = findings_of(by, submission_for(by, args.number), limit=args.limit)
     rows = [finding_facts(finding, args.language) for finding in found]
-    return listing(args, ("severity", "row", "column", "sentence"), rows)
+    return findings_listing(args, rows)
 
 
 def rejected(args: Namespace) -> Reply:

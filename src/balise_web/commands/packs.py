@@ -10,6 +10,7 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import facts_text, listing
+from balise_web.commands.findings import finding_facts, findings_listing
 from balise_web.commands.ledger import start_without_home
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
@@ -39,8 +40,7 @@ def _checked(args: Namespace, checked: Any, messages: Sequence[Message]) -> Repl
     errors = sum(1 for finding in findings if str(finding.severity) == "error")
     balance = balance_facts(checked.balance)
     rows = [finding_facts(finding, args.language) for finding in findings]
-    columns = ("severity", "row", "column", "sentence")
-    shown = listing(args, columns, rows)
+    shown = findings_listing(args, rows)
     notes = [told(message, args.language) for message in messages]
     text = "\n\n".join(
         part
@@ -96,18 +96,6 @@ def _pack_folders() -> Iterator[Path]:
         yield Path(named)
     yield Path(os.environ.get("BALISE_HOME") or "var") / "packs"
     yield Path(__file__).resolve().parents[3] / "packs"
-
-
-def finding_facts(finding: Any, language: str) -> dict[str, Any]:
-    """Give a finding as facts, with its sentence."""
-    return {
-        "severity": str(finding.severity),
-        "rule": finding.rule,
-        "row": finding.row,
-        "column": finding.column,
-        "value": finding.value,
-        "sentence": told(finding.message(), language),
-    }
 
 
 def balance_facts(balance: Any) -> dict[str, Any]:

@@ -4,13 +4,12 @@ Each page has one source in the code or in the model. What a page says, the prog
 does; a page that has drifted fails ``make check`` with the command that mends it.
 """
 
-import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from balise.intake.checks import checks_page
-from balise.intake.packs.schema import pack_schema
+from balise.intake.packs.reference import pages as pack_pages
 from balise.sharing.terms import terms_page
 from balise.vocabulary.dictionary import dictionary
 from balise.vocabulary.messages import catalogue
@@ -38,19 +37,12 @@ def messages_page() -> str:
     return _MESSAGES + "".join(rows).replace("\n\n", " ")
 
 
-def schema_file() -> str:
-    """Give the published JSON Schema of packs."""
-    return json.dumps(pack_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
 PAGES: dict[str, Callable[[], str]] = {
-    "checks.md": checks_page,
     "commands.md": commands_page,
     "messages.md": messages_page,
     "model.md": lambda: dictionary("en"),
-    "pack.schema.json": schema_file,
     "terms.md": terms_page,
-}
+} | {name: partial(str, text) for name, text in pack_pages().items()}
 
 
 def main(arguments: list[str]) -> int:

@@ -24,8 +24,8 @@ from balise.analysis.tables import (
     choose,
     choose_alike,
     fits,
-    is_fiscal,
     measured,
+    starts_elsewhere,
 )
 from balise.vocabulary.messages import Message
 from balise.vocabulary.periods import Frequency
@@ -71,7 +71,7 @@ class Listing:
     fitting: tuple[Fit, ...]
     unfit: tuple[Unfit, ...]
     several: frozenset[str]
-    fiscal: frozenset[str]
+    elsewhere: frozenset[str]
     frequencies: frozenset[str]
 
 
@@ -106,7 +106,9 @@ def _choices(
 def list_tables(slices: IbisTable, question: Question, setting: Setting) -> Listing:
     """Read from the index which tables, agencies and fiscal years there are."""
     names = ("participant", "agency", "table", "frequency")
-    distinct = slices.select(*names, fiscal=is_fiscal(slices)).distinct()
+    distinct = slices.select(
+        *names, elsewhere=starts_elsewhere(slices, question)
+    ).distinct()
     rows = distinct.to_pyarrow().to_pylist()
     agencies: dict[str, set[str]] = {}
     for row in rows:
@@ -114,7 +116,7 @@ def list_tables(slices: IbisTable, question: Question, setting: Setting) -> List
     found = fits((row["table"] for row in rows), question)
     fitting = tuple(f for f in found if isinstance(f, Fit))
     able = {f.table for f in fitting}
-    usable = [r["frequency"] for r in rows if r["table"] in able and not r["fiscal"]]
+    usable = [r["frequency"] for r in rows if r["table"] in able and not r["elsewhere"]]
     grain = question.grain
     yearly = question.grain is Frequency.ANNUAL
     return Listing(
@@ -122,7 +124,9 @@ def list_tables(slices: IbisTable, question: Question, setting: Setting) -> List
         unfit=tuple(u for u in found if isinstance(u, Unfit)),
         several=setting.several
         | {p for p, names in agencies.items() if len(names) > 1},
-        fiscal=frozenset(r["participant"] for r in rows if r["fiscal"] and yearly),
+        elsewhere=frozenset(
+            r["participant"] for r in rows if r["elsewhere"] and yearly
+        ),
         frequencies=frozenset(
             f for f in usable if f == grain or Frequency(f).is_finer_than(grain)
         ),
@@ -149,7 +153,7 @@ def _answer(
         context=notes.context_notes(setting, question, participants, days),
         use=notes.allowed_use(setting, flow, participants),
         statements=(
-            *notes.statements(question, placed, table, listing.fiscal),
+            *notes.statements(question, placed, table, listing.elsewhere),
             *notes.precision_statements(setting, flow, participants),
         ),
         choices=choices,
@@ -161,10 +165,7 @@ def _empty(question: Question, setting: Setting, listing: Listing) -> Answer:
     """Answer with no row: still with coverage, which says what is not there."""
     table = answer_schema(question).empty_table()
     said = [Message("nothing-to-show")]
-    said += [
-        Message("fiscal-years-left-out", {"participant": p})
-        for p in sorted(listing.fiscal)
-    ]
+    said += notes.years_left_out(question, listing.elsewhere)
     return Answer(
         question=question,
         table=table,

@@ -99,7 +99,7 @@ def allowed_use(
 
 
 def statements(
-    question: Question, roles: pa.Table, answer: pa.Table, fiscal: Iterable[str]
+    question: Question, roles: pa.Table, answer: pa.Table, elsewhere: Iterable[str]
 ) -> tuple[Message, ...]:
     """Everything that must be said of these figures, in a fixed order."""
     said: list[Message] = []
@@ -120,10 +120,15 @@ def statements(
     ]
     said += _about_periods(question, roles)
     said += _about_rows(answer)
-    said += [
-        Message("fiscal-years-left-out", {"participant": p}) for p in sorted(fiscal)
-    ]
+    said += years_left_out(question, elsewhere)
     return tuple(said)
+
+
+def years_left_out(question: Question, elsewhere: Iterable[str]) -> list[Message]:
+    """Name those whose years start in another month than the years asked."""
+    fiscal = question.year_starts != 1
+    code = "years-start-elsewhere" if fiscal else "fiscal-years-left-out"
+    return [Message(code, {"participant": p}) for p in sorted(elsewhere)]
 
 
 def precision_statements(

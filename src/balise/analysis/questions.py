@@ -17,6 +17,7 @@ from balise.vocabulary.model import Indicator, model
 from balise.vocabulary.periods import (
     Frequency,
     Period,
+    add_months,
     parse_period,
     period_of,
     periods_between,
@@ -50,8 +51,8 @@ class Refused:
 class Question:
     """What is asked. ``by`` and ``where`` are in a fixed order, so equal questions match.
 
-    ``first`` and ``last`` are whole periods of ``grain``. Without ``period`` in ``by``
-    the answer is one figure for the whole range.
+    ``first`` and ``last`` are whole periods of ``grain``; years may start in any month.
+    Without ``period`` in ``by`` the answer is one figure for the whole range.
     """
 
     measure: str
@@ -86,9 +87,17 @@ class Question:
             first, last = _thursday(self.first), _thursday(self.last, up=False)
         else:
             first, last = self.first, self.last
-        return tuple(
-            periods_between(period_of(first, self.grain), period_of(last, self.grain))
-        )
+        if self.year_starts != 1:
+            start = add_months(last + timedelta(days=1), -12)
+            ends = Period(first, self.grain), Period(start, self.grain)
+        else:
+            ends = period_of(first, self.grain), period_of(last, self.grain)
+        return tuple(periods_between(*ends))
+
+    @property
+    def year_starts(self) -> int:
+        """The month in which the asked years start; 1 where no years are asked."""
+        return self.first.month if self.grain is Frequency.ANNUAL else 1
 
 
 def parse_question(
@@ -236,6 +245,9 @@ def _grain(
 
 
 def _is_whole(days: tuple[date, date], grain: Frequency) -> bool:
+    if grain is Frequency.ANNUAL and days[0].day == 1:
+        after = days[1] + timedelta(days=1)
+        return after.day == 1 and after.month == days[0].month
     return (
         period_of(days[0], grain).start == days[0]
         and period_of(days[1], grain).end == days[1]

@@ -125,15 +125,13 @@ def _memtable(rows: Sequence[Mapping[str, object]]) -> IbisTable:
 def placed(slices: IbisTable, question: Question, fitting: Sequence[Fit]) -> IbisTable:
     """Keep what could answer, and say for which asked period: its place in targets."""
     weekly = slices.frequency == Frequency.WEEKLY.value
-    order = list(Frequency)
-    known = [grain.value for grain in order[order.index(question.grain) :]]
     first, last = question.targets[0].start, question.targets[-1].end
     # A week belongs to the period of its Thursday, so it may begin or end outside.
     near = timedelta(days=3)
     usable = slices.filter(
         slices.table.isin([fit.table for fit in fitting]),
-        slices.frequency.isin(known),
-        ~is_fiscal(slices),
+        slices.frequency.isin(_usable(question)),
+        ~starts_elsewhere(slices, question),
         ibis.ifelse(
             weekly, slices.period_start >= first - near, slices.period_start >= first
         ),
@@ -146,10 +144,22 @@ def placed(slices: IbisTable, question: Question, fitting: Sequence[Fit]) -> Ibi
     )
 
 
-def is_fiscal(slices: IbisTable) -> BooleanValue:
-    """Say which slices are of years that do not start in January."""
+def starts_elsewhere(slices: IbisTable, question: Question) -> BooleanValue:
+    """Say which slices are of years that start in another month than those asked."""
     yearly = slices.frequency == Frequency.ANNUAL.value
-    return yearly & (slices.period_start.month() != 1)
+    return yearly & (slices.period_start.month() != question.year_starts)
+
+
+def _usable(question: Question) -> list[str]:
+    """The asked grain and the finer ones; none that straddles two asked years."""
+    order = list(Frequency)
+    return [
+        grain.value
+        for grain in order[order.index(question.grain) :]
+        if grain is question.grain
+        or not grain.months
+        or (question.year_starts - 1) % grain.months == 0
+    ]
 
 
 def _own(slices: IbisTable, question: Question) -> BooleanValue:
@@ -217,6 +227,7 @@ def _facts(c: IbisTable) -> dict[str, Value]:
     days = c.period_end.delta(c.period_start, unit="day") + 1
     return {
         "own": c.own.any(),
+        "void": (c.missing == c.rows).all(),
         "pieces": c.count(),
         "first": c.period_start.min(),
         "last": c.period_end.max(),
@@ -260,9 +271,12 @@ def _first(
 
 
 def _finer(g: IbisTable) -> tuple[Value, ...]:
-    """Order the asked grain first; of finer ones the unbroken, fullest, coarsest."""
+    """Order the asked grain first; of finer ones the unbroken, fullest, coarsest.
+
+    A slice without any value, such as a year not yet over, is no figure of its grain.
+    """
     size = g.frequency.cases(
         *((grain.value, rank) for rank, grain in enumerate(Frequency)), else_=9
     )
     span = g["last"].delta(g["first"], unit="day") + 1
-    return (~g.own, g.days < span, -g.days, size)
+    return (~g.own | g.void, g.void, g.days < span, -g.days, size)

@@ -70,3 +70,13 @@ def test_a_week_belongs_to_the_range_of_its_thursday():
 
     assert [asked.targets[0].code, asked.targets[-1].code] == ["2023-W01", "2023-W52"]
     assert asked.targets[0].start == date(2023, 1, 2)
+
+
+def test_a_question_may_ask_for_fiscal_years():
+    asked = parse_question(
+        "IE.detected", first="2018-10-01", last="2020-09-30", grain="year", by="period"
+    )
+
+    codes = [target.code for target in asked.targets]
+    assert codes == ["2018-10-01/P1Y", "2019-10-01/P1Y"]
+    assert asked.targets[-1].end == date(2020, 9, 30)

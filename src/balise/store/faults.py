@@ -27,9 +27,17 @@ class StoreFault(Exception):  # noqa: N818 - a fault of the world, not an error 
 def faults_told() -> Iterator[None]:
     """Turn errors of the disk or of the engine's disk into a StoreFault."""
     try:
-        yield
+        with engine_faults_told():
+            yield
     except OSError as error:
         raise StoreFault(_of_disk(error)) from error
+
+
+@contextmanager
+def engine_faults_told() -> Iterator[None]:
+    """Turn what the engine meets while others ask it into a StoreFault."""
+    try:
+        yield
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise StoreFault(_of_engine(error)) from error
 

@@ -4,7 +4,7 @@ A holding is what the ledger knows of one sealed submission; the store never ask
 ledger itself, so the database row stays the only truth about state.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -108,4 +108,9 @@ class Opened:
     slices: IbisTable
     cells: IbisTable
     incidents: Mapping[str, IbisTable]
-    numbers: frozenset[str]
+    find_numbers: Callable[[], frozenset[str]] = field(repr=False)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The submissions that anything open rests on; it reads the index for them."""
+        return self.find_numbers()

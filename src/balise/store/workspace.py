@@ -34,6 +34,10 @@ class Workspace:
         """Keep the result of a query."""
         return self._create("TABLE", stem, query)
 
+    def result(self, stem: str, query: str) -> str:
+        """Keep the result of a query outside the engine's own tables."""
+        return self.register(stem, self.con.sql(query).to_arrow_table())
+
     def view(self, stem: str, query: str) -> str:
         """Name a query."""
         return self._create("VIEW", stem, query)

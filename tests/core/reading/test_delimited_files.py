@@ -101,32 +101,6 @@ def test_a_person_overrides_what_was_found(reads, engine):
     assert cells(engine, found) == [(1, "t\xe9xt", "n"), (2, "x", "1")]
 
 
-@pytest.mark.parametrize(
-    ("text", "encoding", "said"),
-    [
-        ("país;año\nEspaña;niñas\nMéxico;niños\n", "cp1252", "cp1252"),
-        ("kraj;płeć\nRosja;mężczyźni\nŁotwa;dziewczęta\n", "cp1250", "cp1250"),
-        ("страна;пол\nСирия;мужчины\nИрак;женщины\n", "cp1251", "cp1251"),
-        ("страна;пол\nСирия;мужчины\nИрак;женщины\n", "koi8-r", "koi8-r"),
-        ("البلد;الجنس\nسوريا;رجال\nالعراق;نساء\n", "cp1256", "cp1256"),
-        ("国籍;在留資格\nタイ;短期滞在\nベトナム;技能実習\n", "cp932", "cp932"),
-        ("国籍;性别\n中国;男性\n越南;女性\n", "gb18030", "gb18030"),
-        ("국적;성별\n태국;남성\n중국;여성\n", "cp949", "cp949"),
-        ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-8-sig", "utf-8-sig"),
-        ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-16", "utf-16"),
-        ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-16-le", "utf-16-le"),
-        ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-16-be", "utf-16-be"),
-    ],
-)
-def test_encodings_are_recognised_by_a_rule(reads, engine, text, encoding, said):
-    found = reads(text.encode(encoding))
-
-    header, *rows = [tuple(line.split(";")) for line in text.splitlines()]
-    assert found.layout.encoding == said
-    assert found.layout.header == header
-    assert [row[1:] for row in cells(engine, found)] == rows
-
-
 def test_mixed_encodings_are_noted_and_nothing_is_lost(reads, engine):
     found = reads("País,n\nPerú,1\nPanamá,2\n".encode() + "Haití,3\n".encode("cp1252"))
 

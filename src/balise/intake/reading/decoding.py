@@ -12,24 +12,23 @@ from pathlib import Path
 from typing import Final
 
 from balise.intake.findings import Severity
+from balise.intake.reading.encodings import Encoding, is_wide
 from balise.intake.reading.notes import Notes
 from balise.intake.reading.surveying import chunks
 from balise.intake.reading.values import UnreadableError
 
 _LONGEST_LINE: Final = 128 << 20
 _LINES: Final = re.compile(rb"[^\n]*\n|[^\n]+")
-# In all others a byte 0x0A always ends a line, so lines can be told apart undecoded.
-_WIDE: Final = ("utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
 def decode_to_utf8(
-    path: Path, encoding: str, target: Path, notes: Notes, *, limit: int
+    path: Path, encoding: Encoding, target: Path, notes: Notes, *, limit: int
 ) -> bool:
     """Write the text to ``target``; say False where it grows beyond ``limit`` bytes."""
     pieces = (
         _wide_pieces(path, encoding, notes)
-        if encoding in _WIDE
-        else _line_pieces(path, encoding, notes)
+        if is_wide(encoding.name)
+        else _line_pieces(path, encoding.name, notes)
     )
     line, nul_lines, written, started = 1, 0, 0, False
     first_nul: int | None = None
@@ -50,22 +49,27 @@ def decode_to_utf8(
     return True
 
 
-def _wide_pieces(path: Path, encoding: str, notes: Notes) -> Iterator[str]:
+def _wide_pieces(path: Path, found: Encoding, notes: Notes) -> Iterator[str]:
+    encoding, lead = found.name, found.ascii_lead
     decoder = codecs.getincrementaldecoder(encoding)("backslashreplace")
     strict = codecs.getincrementaldecoder(encoding)("strict")
     clean = True
-    for chunk in chain(chunks(path), (b"",)):
+    for place, received in enumerate(chain(chunks(path), (b"",))):
+        chunk = received
+        if lead and not place:
+            yield chunk[:lead].decode("ascii", "backslashreplace")
+            chunk = chunk[lead:]
         if clean:
             try:
-                strict.decode(chunk, not chunk)
+                strict.decode(chunk, not received)
             except UnicodeDecodeError:
                 clean = False
                 _note_broken(notes, encoding)
-        yield decoder.decode(chunk, not chunk)
+        yield decoder.decode(chunk, not received)
 
 
 def _line_pieces(path: Path, encoding: str, notes: Notes) -> Iterator[str]:
-    """Decode whole lines; a piece that fails is decoded line by line to say where."""
+    """Decode whole lines, which byte 0x0A ends in all but wide encodings; a piece that fails is decoded line by line to say where."""
     line = 1
     for piece in _whole_lines(path):
         try:

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from balise.intake.findings import Severity
-from balise.intake.reading import encodings, headers, kinds
+from balise.intake.reading import headers, kinds
 from balise.intake.reading.dialects import (
     Dialect,
     dialect_of,
     is_usable,
 )
+from balise.intake.reading.encodings import Encoding, is_wide
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.staging import Staged, stage
 from balise.intake.reading.strict import stage_strictly
 from balise.intake.reading.surveying import Survey
-from balise.intake.reading.texts import clean_text
+from balise.intake.reading.texts import clean_text, encoding_for
 from balise.intake.reading.tolerant import records
 from balise.intake.reading.values import (
     Layout,
@@ -39,8 +40,8 @@ class _Top:
 
 def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
     """Read a delimited text whose bytes were surveyed."""
-    encoding = encodings.encoding_of(looked, job.choices.encoding)
-    _refuse_what_is_no_text(looked, encoding)
+    encoding = encoding_for(job, looked)
+    _refuse_what_is_no_text(looked, encoding.name)
     path, looked = clean_text(job, looked, encoding)
     path = _within_reach(job, path)
     sample = _sample(path)
@@ -53,7 +54,7 @@ def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
 
 
 def _refuse_what_is_no_text(looked: Survey, encoding: str) -> None:
-    if encoding.startswith(("utf-16", "utf-32")):
+    if is_wide(encoding):
         return
     head = looked.head
     controls = len(head) - len(head.translate(None, _CONTROLS))
@@ -91,7 +92,7 @@ def _dialect(job: Job, sample: str) -> Dialect:
 
 
 def _layout(
-    job: Job, path: Path, dialect: Dialect, encoding: str
+    job: Job, path: Path, dialect: Dialect, encoding: Encoding
 ) -> tuple[Layout, _Top]:
     wanted = headers.sample_size(job.choices)
     first = list(islice(records(path, dialect, lambda row: None), wanted))
@@ -102,7 +103,8 @@ def _layout(
     layout = found.described(
         Layout(
             kind=kinds.delimited_kind(found.names),
-            encoding=encoding,
+            encoding=encoding.name,
+            encoding_runner_up=encoding.runner_up,
             delimiter=dialect.delimiter,
         ),
         first,

@@ -2,14 +2,15 @@
 
 The rule, in order: what a person chose; a byte order mark; the zero bytes of UTF-16;
 valid UTF-8; UTF-8 with some broken bytes, when well-formed sequences outnumber them;
-else the legacy encoding in which most characters are those that its languages write.
+else the legacy encoding that scores best (see ``alphabets``), with the next best told.
 """
 
 import codecs
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
+from balise.intake.reading.alphabets import CANDIDATES
 from balise.intake.reading.surveying import Survey
 from balise.intake.reading.values import UnreadableError
 
@@ -27,29 +28,55 @@ _SEQUENCE: Final = re.compile(
 )
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 
-_WESTERN: Final = "àâäáãåæçèéêëìíîïñòóôõöøùúûüýÿœß"
-_CENTRAL: Final = "ąćęłńóśźżáčďéěíňřšťúůýžäöüßőűăâîşţđ"
-_MARKS_IN_TEXT: Final = "“”‘’„«»–—…€°ºª§¿¡·  №"
-_CYRILLIC: Final = re.compile(r"(?<![A-Za-z])[А-Яа-яЁёЄєІіЇїҐґЎў]{2,}(?![A-Za-z])")
-_SWAPPED: Final = re.compile(r"[а-яё][А-ЯЁ]")
-_ARABIC: Final = re.compile(r"(?<![A-Za-z])[\u0621-\u0652پچژگ،؛؟]{2,}(?![A-Za-z])")
-_KANA_KANJI: Final = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
-_KANA: Final = re.compile(r"[\u3041-\u30ff]")
-_HANGUL: Final = re.compile(r"[\uac00-\ud7a3\u3000-\u3003]")
+# How far a choice must be ahead of the next, among the characters in which the two
+# differ; else a person is asked to look.
+_CLEAR: Final = 0.08
+_SEP_LINE: Final = re.compile(rb"\"?sep=[^\r\n\0]\"?[,;\t]*\r?\n", re.I)
 
 
-def encoding_of(survey: Survey, chosen: str | None) -> str:
-    """Name the codec of a text file; raises UnreadableError for an unknown choice."""
+@dataclass(frozen=True)
+class Encoding:
+    """How bytes are read: the codec, the next best, and whether the choice is clear.
+
+    ``ascii_lead`` is how many bytes at the start are ASCII whatever the rest is.
+    """
+
+    name: str
+    runner_up: str | None = None
+    clear: bool = True
+    ascii_lead: int = 0
+
+
+def encoding_of(survey: Survey, chosen: str | None) -> Encoding:
+    """Find the codec of a text file; raises UnreadableError for an unknown choice."""
+    lead = _ascii_lead(survey.head)
+    head = survey.head[lead:]
     if chosen is not None:
-        return _known(chosen)
+        name = _known(chosen)
+        return Encoding(name, ascii_lead=lead if is_wide(name) else 0)
     for mark, name in _MARKS:
-        if survey.head.startswith(mark):
-            return name
-    if wide := _wide_without_mark(survey.head):
-        return wide
+        if head.startswith(mark) and (not lead or is_wide(name)):
+            return Encoding(name, ascii_lead=lead)
+    if wide := _wide_without_mark(head):
+        return Encoding(wide, ascii_lead=lead)
     if survey.utf8 or _mostly_utf8(bytes(survey.high_lines)):
-        return UTF8
+        return Encoding(UTF8)
     return _legacy(bytes(survey.high_lines))
+
+
+def is_wide(name: str) -> bool:
+    """Say whether every character takes two bytes or four."""
+    return name.startswith(("utf-16", "utf-32"))
+
+
+def _ascii_lead(head: bytes) -> int:
+    """Measure a line "sep=;" that a program wrote in ASCII before wide text."""
+    line = _SEP_LINE.match(head)
+    if line is None:
+        return 0
+    rest = head[line.end() :]
+    marked = rest.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return line.end() if marked or _wide_without_mark(rest) else 0
 
 
 def _known(name: str) -> str:
@@ -81,82 +108,40 @@ def _mostly_utf8(sample: bytes) -> bool:
     return len(sequences) > broken
 
 
-def _legacy(sample: bytes) -> str:
+def _legacy(sample: bytes) -> Encoding:
     """Choose the encoding whose text has most of the characters it is used for."""
-    best, best_share = "latin-1", 0.0
-    for name, share in _CANDIDATES:
-        try:
-            text = sample.decode(name)
-        except UnicodeDecodeError as broken:
-            # The sample may end inside a character of two bytes.
-            if broken.start < len(sample) - 2:
-                continue
-            text = sample[: broken.start].decode(name)
-        if (found := share(text)) > best_share + 0.02:
-            best, best_share = name, found
-    return best
+    scored = [
+        (score(text), text, name)
+        for name, score in CANDIDATES
+        if (text := _decoded(sample, name)) is not None
+    ]
+    # Sorting keeps the order of equals, so the commoner encoding stays first.
+    scored.sort(key=lambda candidate: -round(candidate[0], 2))
+    best, text, name = scored[0] if scored else (0.0, "", "latin-1")
+    # An encoding that reads the same characters is no other choice.
+    others = [other for other in scored[1:] if other[1] != text and other[0] > 0]
+    if best <= 0:
+        return Encoding("latin-1", clear=False)
+    if not others:
+        return Encoding(name)
+    next_best, other_text, other = others[0]
+    ahead = (best - next_best) / _difference(text, other_text)
+    return Encoding(name, other, clear=ahead >= _CLEAR)
 
 
-def _outside_ascii(text: str) -> str:
-    return "".join(c for c in text if not c.isascii())
+def _difference(one: str, other: str) -> float:
+    """Give the share of characters outside ASCII in which two readings differ."""
+    if len(one) != len(other):
+        return 1.0
+    differing = sum(a != b for a, b in zip(one, other, strict=True))
+    return differing / max(1, sum(not c.isascii() for c in one))
 
 
-def _latin_share(letters: str) -> Callable[[str], float]:
-    """Count letters of the alphabet that stand among ASCII ones, not in long runs."""
-    both = re.escape(letters + letters.upper().replace("SS", ""))
-    known = re.compile(f"(?<![^\\x00-\\x7f]{{2}})[{both}{re.escape(_MARKS_IN_TEXT)}]")
-    # A sign inside a word is a letter of another alphabet, misread.
-    misread = re.compile(r"[a-z][¹²³ºª¿¡¶±£¥ž]+[a-z]|[a-z][¹³¿¶±]|[³¶¿][a-z]")
-
-    def share(text: str) -> float:
-        high = max(len(_outside_ascii(text)), 1)
-        return (len(known.findall(text)) - 2 * len(misread.findall(text))) / high
-
-    return share
-
-
-def _run_share(runs: re.Pattern[str]) -> Callable[[str], float]:
-    def share(text: str) -> float:
-        high = max(len(_outside_ascii(text)), 1)
-        # KOI8-R read as windows-1251 shows capitals inside its words.
-        swapped = len(_SWAPPED.findall(text))
-        return (sum(len(run) for run in runs.findall(text)) - 4 * swapped) / high
-
-    return share
-
-
-def _japanese_share(text: str) -> float:
-    high = max(len(_outside_ascii(text)), 1)
-    return len(_KANA_KANJI.findall(text)) / high if _KANA.search(text) else 0.0
-
-
-def _korean_share(text: str) -> float:
-    return len(_HANGUL.findall(text)) / max(len(_outside_ascii(text)), 1)
-
-
-def _common_hanzi_share(low: int, high: int, codec: str) -> Callable[[str], float]:
-    """Count the characters whose first byte is in the range of the common ones."""
-
-    def share(text: str) -> float:
-        wide = _outside_ascii(text)
-        first_bytes = (c.encode(codec, "replace")[0] for c in wide)
-        return sum(low <= b <= high or b in (0xA1, 0xA3) for b in first_bytes) / max(
-            len(wide), 1
-        )
-
-    return share
-
-
-_CANDIDATES: Final[tuple[tuple[str, Callable[[str], float]], ...]] = (
-    ("cp1252", _latin_share(_WESTERN)),
-    ("cp1250", _latin_share(_CENTRAL)),
-    ("cp1251", _run_share(_CYRILLIC)),
-    ("koi8-r", _run_share(_CYRILLIC)),
-    ("cp1256", _run_share(_ARABIC)),
-    ("iso8859-6", _run_share(_ARABIC)),
-    ("cp932", _japanese_share),
-    ("euc_jp", _japanese_share),
-    ("cp949", _korean_share),
-    ("gb18030", _common_hanzi_share(0xB0, 0xD7, "gb18030")),
-    ("big5", _common_hanzi_share(0xA4, 0xC6, "big5")),
-)
+def _decoded(sample: bytes, name: str) -> str | None:
+    try:
+        return sample.decode(name)
+    except UnicodeDecodeError as broken:
+        # The sample may end inside a character of two bytes.
+        if broken.start < len(sample) - 2:
+            return None
+        return sample[: broken.start].decode(name)

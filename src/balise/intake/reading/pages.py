@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from balise.intake.findings import Severity
-from balise.intake.reading import encodings
+from balise.intake.reading.encodings import Encoding
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.sheets import column_letters
 from balise.intake.reading.staging import Staged
@@ -22,7 +22,7 @@ from balise.intake.reading.tables import (
     note_chosen,
     stage_table,
 )
-from balise.intake.reading.texts import whole_text
+from balise.intake.reading.texts import encoding_for, whole_text
 from balise.intake.reading.values import Layout, ReadingLimits, UnreadableError
 
 _LARGEST: Final = 32 << 20
@@ -77,21 +77,22 @@ def read_page(job: Job, looked: Survey) -> tuple[Layout, Staged]:
             count=len(table.merged),
             places=listed(table.merged),
         )
-    layout = Layout(kind="html", encoding=encoding, sheet=name, sheets=names)
+    layout = Layout(kind="html", encoding=encoding.name, sheet=name, sheets=names)
     return stage_table(job, iter(table.rows), layout, lambda names: None)
 
 
-def _encoding(job: Job, looked: Survey) -> str:
+def _encoding(job: Job, looked: Survey) -> Encoding:
     """Take what a person says, then the bytes, and what the page says last."""
     said = _CHARSET.search(looked.head)
     if job.choices.encoding or looked.utf8 or not said:
-        return encodings.encoding_of(looked, job.choices.encoding)
+        return encoding_for(job, looked)
     try:
-        told = encodings.encoding_of(looked, said[1].decode("ascii"))
+        told = encoding_for(job, looked, said[1].decode("ascii"))
     except UnreadableError:
-        return encodings.encoding_of(looked, None)
+        return encoding_for(job, looked)
     # By this name browsers and most pages mean the larger of the two.
-    return "cp1252" if told in ("iso8859-1", "ascii") else told
+    small = told.name in ("iso8859-1", "ascii")
+    return Encoding("cp1252") if small else told
 
 
 def _tables(text: str, limits: ReadingLimits) -> list["_Table"]:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from balise.intake.findings import Severity
-from balise.intake.reading import encodings, kinds
+from balise.intake.reading import kinds
 from balise.intake.reading.cells import storable
 from balise.intake.reading.headers import unique_names
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.staging import Staged, stage
 from balise.intake.reading.surveying import Survey
 from balise.intake.reading.tables import chosen_table, note_chosen
-from balise.intake.reading.texts import clean_text
+from balise.intake.reading.texts import clean_text, encoding_for
 from balise.intake.reading.values import Layout, UnreadableError
 
 _LARGEST_AT_ONCE: Final = 256 << 20
@@ -34,9 +34,9 @@ class _Number(str):
 
 def read_records(job: Job, kind: str, looked: Survey) -> tuple[Layout, Staged]:
     """Read the records of a JSON file, or those of one list in it."""
-    encoding = encodings.encoding_of(looked, job.choices.encoding)
+    encoding = encoding_for(job, looked)
     path, looked = clean_text(job, looked, encoding)
-    layout = Layout(kind=kind, encoding=encoding)
+    layout = Layout(kind=kind, encoding=encoding.name)
     if kind == kinds.NDJSON:
         return _staged(job, layout, lambda: _lines(path, job))
     if looked.size > _LARGEST_AT_ONCE:
@@ -50,7 +50,7 @@ def read_records(job: Job, kind: str, looked: Survey) -> tuple[Layout, Staged]:
         name = names[0]
         note_chosen(job, name, names)
     if len(names) > 1 or name:
-        layout = Layout(kind=kind, encoding=encoding, sheet=name, sheets=names)
+        layout = Layout(kind=kind, encoding=encoding.name, sheet=name, sheets=names)
     return _staged(job, layout, lambda: enumerate(lists[name], 1))
 
 

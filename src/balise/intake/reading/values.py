@@ -55,12 +55,14 @@ class Layout:
 
     ``header_row`` is the first of the ``header_rows``; names of several levels are
     joined by " / ". ``header`` holds the names made unique; without a header row they are c1, c2, ...
+    ``encoding_runner_up`` is the next best guess where the bytes left a choice.
     ``preamble`` holds the lines before the header with their row numbers.
     ``blank_rows`` are rows without any text, which are counted and not staged.
     """
 
     kind: str
     encoding: str | None = None
+    encoding_runner_up: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()

@@ -1,0 +1,96 @@
+"""The encoding of a text is found by a rule that can be told, or a person is asked."""
+
+import pytest
+
+from balise.engine.sessions import session
+from balise.intake.reading import Choices, read
+
+TEXTS = [
+    ("país;año\nEspaña;niñas\nMéxico;niños\n", "cp1252"),
+    ("Land;Fälle\nÖsterreich;Übergänge\nGroßbritannien;Männer\n", "cp1252"),
+    ("país;mês\nSão Tomé;ação\nMoçambique;não\n", "cp1252"),
+    ("kraj;płeć\nRosja;mężczyźni\nŁotwa;dziewczęta\n", "cp1250"),
+    ("kraj;płeć\nRosja;mężczyźni\nŁotwa;dziewczęta\n", "iso8859-2"),
+    ("země;pohlaví\nŘecko;muži\nŠpanělsko;ženy\n", "cp1250"),
+    ("země;pohlaví\nŘecko;muži\nŠpanělsko;ženy\n", "iso8859-2"),
+    ("ország;neme\nGörögország;nők\nSzíria;gyűjtő\n", "cp1250"),
+    ("ülke;cinsiyet\nİngiltere;kadın\nYunanistan;göçmen sayısı\n", "cp1254"),
+    ("страна;пол\nСирия;мужчины\nИрак;женщины\n", "cp1251"),
+    ("страна;пол\nСирия;мужчины\nИрак;женщины\n", "koi8-r"),
+    ("χώρα;φύλο\nΣυρία;άνδρες\nΙράκ;γυναίκες\n", "cp1253"),
+    ("البلد;الجنس\nسوريا;رجال\nالعراق;نساء\n", "cp1256"),
+    ("ประเทศ;เพศ\nพม่า;ชาย\nกัมพูชา;หญิง\n", "cp874"),
+    ("国籍;在留資格\nタイ;短期滞在\nベトナム;技能実習\n", "cp932"),
+    ("国籍;性别\n中国;男性\n越南;女性\n", "gb18030"),
+    ("國籍;性別\n越南;男性\n泰國;女性\n", "big5"),
+    ("국적;성별\n태국;남성\n중국;여성\n", "cp949"),
+    ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-8-sig"),
+    ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-16"),
+    ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-16-le"),
+    ("pays;sexe\nCôte d’Ivoire;féminin\n", "utf-16-be"),
+]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    with session(tmp_path_factory.mktemp("readable")) as backend:
+        yield backend
+
+
+@pytest.fixture(scope="module")
+def reads(engine, tmp_path_factory):
+    path = tmp_path_factory.mktemp("uploads") / "upload"
+
+    def reading(content, **options):
+        path.write_bytes(content)
+        return read(path, engine, name="file.csv", **options)
+
+    return reading
+
+
+def cells(engine, reading):
+    columns = ", ".join(reading.columns)
+    query = f"SELECT {columns} FROM {reading.table} ORDER BY row"
+    return engine.con.execute(query).fetchall()
+
+
+@pytest.mark.parametrize(("text", "encoding"), TEXTS)
+def test_encodings_are_recognised_by_a_rule(reads, engine, text, encoding):
+    found = reads(text.encode(encoding))
+
+    header, *rows = [tuple(line.split(";")) for line in text.splitlines()]
+    assert found.layout.encoding == encoding
+    assert found.layout.header == header
+    assert cells(engine, found) == rows
+    assert found.findings == ()
+
+
+def test_the_next_best_encoding_is_told(reads):
+    found = reads("kraj;płeć\nŁotwa;mężczyźni\n".encode("cp1250"))
+
+    assert found.layout.encoding_runner_up == "iso8859-2"
+
+
+def test_a_person_is_asked_where_the_choice_is_not_clear(reads):
+    unclear = "Stadt;n\nK\xf8b;1\n".encode("latin-1")
+
+    (notice,) = reads(unclear).findings
+    assert notice.rule == "encoding-unclear"
+    assert notice.params["other"] == reads(unclear).layout.encoding_runner_up
+    assert reads(unclear, choices=Choices(encoding="cp1252")).findings == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("line", [b"sep=;\r\n", b'"sep=;"\n'])
+def test_a_sep_line_may_stand_before_wide_text(reads, engine, line, encoding):
+    found = reads(line + "pays;n\r\nPérou;1\r\n".encode(encoding))
+
+    assert found.layout.delimiter == ";"
+    assert (found.layout.header_row, found.layout.header) == (2, ("pays", "n"))
+    assert cells(engine, found) == [("Pérou", "1")]
+
+
+def test_a_sep_line_inside_wide_text_is_one_too(reads):
+    found = reads("sep=;\r\npays;n\r\nPérou;1\r\n".encode("utf-16"))
+
+    assert (found.layout.delimiter, found.layout.header_row) == (";", 2)

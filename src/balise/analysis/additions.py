@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from balise.analysis.bands import AGE, do_overlap
 from balise.analysis.questions import AGENCY, PARTICIPANT, PERIOD, Question, Refused
 from balise.analysis.tables import Unfit
 from balise.vocabulary.messages import Message
@@ -28,6 +29,8 @@ def refusal(question: Question) -> Refused | None:
             return refused(question, "never-adds", axis)
         if rule is Addition.PARTS_MAY_EXCEED:
             return refused(question, "parts-may-exceed", axis)
+    if AGE not in question.by and do_overlap(question.filters.get(AGE, ())):
+        return refused(question, "bands-overlap", AGE)
     return None
 
 

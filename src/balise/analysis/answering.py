@@ -4,18 +4,21 @@ Two small reads of the slice index settle which tables answer; the cells are the
 once, by one expression. An answer without coverage cannot be built.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+import ibis
 import pyarrow as pa
 from ibis.expr.types import Table as IbisTable
 
 from balise.analysis import notes
 from balise.analysis.additions import barred, refusal
 from balise.analysis.agencies import roles
+from balise.analysis.bands import Bands, able, bands_for
 from balise.analysis.choices import Choices, Rows
 from balise.analysis.coverage import Coverage, coverage
-from balise.analysis.figures import answer_schema, figures
+from balise.analysis.figures import answer_schema, figures, wanted_cells
+from balise.analysis.listing import NO_GAPS, Gaps, Where, listed
 from balise.analysis.questions import PERIOD, Question, Refused
 from balise.analysis.settings import ContextNote, Setting
 from balise.analysis.tables import (
@@ -25,6 +28,7 @@ from balise.analysis.tables import (
     choose_alike,
     fits,
     measured,
+    placed,
     starts_elsewhere,
 )
 from balise.vocabulary.messages import Message
@@ -83,12 +87,31 @@ def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refu
     listing = list_tables(slices, question, setting)
     if not listing.fitting:
         return barred(question, listing.unfit) or _empty(question, setting, listing)
-    choices = _choices(slices, question, setting, listing)
+    bands = bands_for(opened.cells, slices, question, listing.fitting)
+    choices = _choices(able(slices, bands), question, setting, listing)
+    unable = _unable(slices, question, listing, bands)
     if not choices.slices.num_rows:
-        return _empty(question, setting, listing)
-    placed = roles(choices.figures, question, setting, listing.several)
-    table = figures(opened.cells, question, choices, Rows(placed))
-    return _answer(question, setting, listing, choices, (placed, table))
+        return _empty(question, setting, listing, Gaps(unable))
+    wanted = wanted_cells(opened.cells, question, choices, bands)
+    choices, gaps = listed(wanted, question, choices)
+    gaps = replace(gaps, wholly=gaps.wholly | unable)
+    if not choices.slices.num_rows:
+        return _empty(question, setting, listing, gaps)
+    rows = roles(choices.figures, question, setting, listing.several)
+    table = figures(wanted, question, choices, Rows(rows))
+    return _answer(question, setting, listing, choices, (rows, table, gaps))
+
+
+def _unable(
+    slices: IbisTable, question: Question, listing: Listing, bands: Bands | None
+) -> Where:
+    """Say for whom and when there are ages, but none that fill those asked."""
+    if bands is None or not len(bands.unable):
+        return frozenset()
+    left = ibis.memtable(pa.table({"slice_key": bands.unable}))
+    found = placed(slices.semi_join(left, "slice_key"), question, listing.fitting)
+    where = found.select("participant", "target").distinct().to_pyarrow()
+    return frozenset((row["participant"], row["target"]) for row in where.to_pylist())
 
 
 def _choices(
@@ -99,8 +122,7 @@ def _choices(
     chosen = (choose_alike if alike else choose)(
         slices, question, setting, listing.fitting
     )
-    summed = frozenset(f.table for f in listing.fitting if f.summed)
-    return Choices(question, chosen.to_pyarrow(), summed, alike)
+    return Choices(question, chosen.to_pyarrow(), listing.fitting, alike)
 
 
 def list_tables(slices: IbisTable, question: Question, setting: Setting) -> Listing:
@@ -138,22 +160,22 @@ def _answer(
     setting: Setting,
     listing: Listing,
     choices: Choices,
-    found: tuple[pa.Table, pa.Table],
+    found: tuple[pa.Table, pa.Table, Gaps],
 ) -> Answer:
-    placed, table = found
+    rows, table, gaps = found
     flow, days = question.indicator.dataflow, notes.days_of(question)
-    who = placed.select(["participant", "agency"]).group_by(["participant", "agency"])
+    who = rows.select(["participant", "agency"]).group_by(["participant", "agency"])
     sources = [(r["participant"], r["agency"]) for r in who.aggregate([]).to_pylist()]
     participants = frozenset(participant for participant, _ in sources)
     return Answer(
         question=question,
         table=table,
-        coverage=coverage(question, setting, placed, table),
+        coverage=coverage(question, setting, rows, table, gaps),
         differences=notes.sheet_differences(setting, flow, sources, days),
         context=notes.context_notes(setting, question, participants, days),
         use=notes.allowed_use(setting, flow, participants),
         statements=(
-            *notes.statements(question, placed, table, listing.elsewhere),
+            *notes.statements(question, rows, table, listing.elsewhere),
             *notes.precision_statements(setting, flow, participants),
         ),
         choices=choices,
@@ -161,7 +183,9 @@ def _answer(
     )
 
 
-def _empty(question: Question, setting: Setting, listing: Listing) -> Answer:
+def _empty(
+    question: Question, setting: Setting, listing: Listing, gaps: Gaps = NO_GAPS
+) -> Answer:
     """Answer with no row: still with coverage, which says what is not there."""
     table = answer_schema(question).empty_table()
     said = [Message("nothing-to-show")]
@@ -169,6 +193,6 @@ def _empty(question: Question, setting: Setting, listing: Listing) -> Answer:
     return Answer(
         question=question,
         table=table,
-        coverage=coverage(question, setting, None, table),
+        coverage=coverage(question, setting, None, table, gaps),
         statements=tuple(said),
     )

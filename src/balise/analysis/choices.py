@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from balise.analysis.questions import PERIOD, Question
+from balise.analysis.tables import Fit
 from balise.vocabulary.periods import Frequency
 
 _FIGURE: Final = ("participant", "agency", "unit", "target")
@@ -28,6 +29,7 @@ _PER_FIGURE: Final = (
     "missing",
     "provisional",
     "complete",
+    "zero",
 )
 _DAYS: Final = (
     "target",
@@ -54,7 +56,7 @@ class Choices:
 
     question: Question
     slices: pa.Table
-    summed: frozenset[str]
+    fitting: tuple[Fit, ...]
     alike: bool
 
     @cached_property
@@ -98,12 +100,14 @@ class Choices:
             whole = unbroken = pa.array([True] * found.num_rows)
         else:
             label, whole, unbroken = self._spans(found)
-        summed = pc.is_in(found["table"], pa.array(sorted(self.summed), pa.string()))
+        summed = [f.table for f in self.fitting if f.summed]
+        further = [f.table for f in self.fitting if f.further]
         for name, column in (
             ("label", label),
             ("whole", whole),
             ("unbroken", unbroken),
-            ("summed", summed),
+            ("summed", pc.is_in(found["table"], pa.array(summed, pa.string()))),
+            ("further", pc.is_in(found["table"], pa.array(further, pa.string()))),
             ("derived", pc.starts_with(found["table"], "derived:")),
         ):
             found = found.append_column(name, column)
@@ -183,12 +187,13 @@ class Rows:
         """
         f = self.figures
         listed = pc.or_(f["complete"], pc.invert(f["summed"]))
+        listed = pc.or_(listed, pc.and_(f["zero"], pc.invert(f["further"])))
         finished = pc.and_(f["unbroken"], pc.invert(f["partial"]))
         figures = f.append_column("row", self.of_figures)
         figures = figures.append_column("full", pc.and_(listed, finished))
         grouped = figures.group_by("row", use_threads=False).aggregate(
             [(name, "first") for name in _ROW]
-            + [("provisional", "any"), ("full", "all")]
+            + [("provisional", "any"), ("full", "all"), ("zero", "all")]
             + [("table", "min"), ("table", "max"), ("participant", "count_distinct")]
         )
         return grouped.sort_by("row")
@@ -200,5 +205,6 @@ class Rows:
         # A table that splits nothing has one cell, or no slice at all.
         one_cell = pc.match_substring_regex(f["table"], r"^(derived:)?_T(@|$)")
         known = pc.or_(pc.or_(f["complete"], f["summed"]), one_cell)
+        known = pc.or_(known, f["zero"])
         unlisted = pc.invert(known)
         return bool(pc.any(pc.and_(unlisted, pc.greater(f["pieces"], 1))).as_py())

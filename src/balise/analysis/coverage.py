@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from balise.analysis.agencies import NATIONAL
+from balise.analysis.listing import NO_GAPS, Gaps
 from balise.analysis.questions import PARTICIPANT, PERIOD, Question
 from balise.analysis.settings import Setting
 from balise.vocabulary.tables import OTHER, UNKNOWN
@@ -29,6 +30,8 @@ class State(StrEnum):
     NOTHING_REPORTED = "nothing-reported"
     BESIDE = "beside"
     """Shown under its own name, in no figure but its own."""
+    NOT_LISTED = "not-listed"
+    """Figures are there, but none of the codes asked for; that is not zero."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Coverage:
     split: tuple[str, ...] = ()
     figures: pa.Table | None = field(default=None, repr=False)
     answer: pa.Table | None = field(default=None, repr=False)
+    gaps: Gaps = NO_GAPS
 
     @cached_property
     def found(self) -> Mapping[tuple[str, int], State]:
@@ -54,8 +58,12 @@ class Coverage:
 
     def state(self, participant: str, period: int) -> State:
         """The state of one participant for one period, by its number."""
-        if found := self.found.get((participant, period)):
-            return found
+        key = participant, period
+        if found := self.found.get(key):
+            in_part = found is State.IN and key in self.gaps.partly
+            return State.PARTLY if in_part else found
+        if key in self.gaps.wholly:
+            return State.NOT_LISTED
         return (
             State.NOTHING_REPORTED
             if participant == self.viewer
@@ -86,14 +94,18 @@ class Coverage:
 
 
 def coverage(
-    question: Question, setting: Setting, figures: pa.Table | None, answer: pa.Table
+    question: Question,
+    setting: Setting,
+    figures: pa.Table | None,
+    answer: pa.Table,
+    gaps: Gaps,
 ) -> Coverage:
     """Work out the coverage of an answer from what it used."""
     flow = question.indicator.dataflow
     wanted = dict(question.where).get(PARTICIPANT)
     known = {d.owner for d in setting.decisions if d.dataflow == flow}
     there = [] if figures is None else pc.unique(figures["participant"]).to_pylist()
-    names = {*known, *there}
+    names = {*known, *there, *(who for who, _ in gaps.wholly)}
     if wanted is not None:
         names &= set(wanted)
     if PERIOD in question.by:
@@ -108,6 +120,7 @@ def coverage(
         split=question.dimensions,
         figures=figures,
         answer=answer,
+        gaps=gaps,
     )
 
 

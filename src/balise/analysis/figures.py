@@ -13,7 +13,9 @@ import pyarrow.compute as pc
 from ibis.expr.types import Table as IbisTable
 from ibis.expr.types import Value
 
+from balise.analysis.bands import AGE, Bands, restated
 from balise.analysis.choices import Choices, Rows
+from balise.analysis.listing import with_zeros
 from balise.analysis.questions import Question
 from balise.vocabulary.observations import ObservationStatus as Status
 
@@ -48,16 +50,18 @@ def answer_schema(question: Question) -> pa.Schema:
 
 
 def figures(
-    cells: IbisTable, question: Question, choices: Choices, rows: Rows
+    wanted: IbisTable, question: Question, choices: Choices, rows: Rows
 ) -> pa.Table:
-    """Add the cells of the chosen slices into the rows of the answer."""
-    wanted = _filtered(cells, question, choices)
+    """Add the wanted cells of the chosen slices into the rows of the answer."""
     add = _by_figure if rows.may_lack_cells else _in_one_go
-    added = add(wanted, question, choices, rows)
-    return _read(added.to_pyarrow(), question, rows.facts)
+    added = add(wanted, question, choices, rows).to_pyarrow()
+    return _read(with_zeros(added, question, rows.facts), question, rows.facts)
 
 
-def _filtered(cells: IbisTable, question: Question, choices: Choices) -> IbisTable:
+def wanted_cells(
+    cells: IbisTable, question: Question, choices: Choices, bands: Bands | None
+) -> IbisTable:
+    """Give the cells that the filters leave, each age under the band it counts for."""
     # The days are told to the engine as well, so that it can skip whole row groups.
     starts, ends = choices.slices["period_start"], choices.slices["period_end"]
     wanted = [
@@ -66,11 +70,17 @@ def _filtered(cells: IbisTable, question: Question, choices: Choices) -> IbisTab
         cells.table.isin(choices.tables),
         cells.period_start >= ibis.literal(pc.min(starts).as_py()),
         cells.period_end <= ibis.literal(pc.max(ends).as_py()),
-        *(cells[name].isin(codes) for name, codes in question.filters.items()),
+        *(
+            cells[name].isin(codes)
+            for name, codes in question.filters.items()
+            if name != AGE
+        ),
     ]
-    return cells.filter(wanted).select(
-        "slice_key", *question.dimensions, "value", "lower", "upper", "obs_status"
-    )
+    found = restated(cells.filter(wanted), question, bands)
+    shown = dict.fromkeys((*question.dimensions, *question.filters))
+    lead = ["lead"] if "lead" in found.columns else []
+    values = ("value", "lower", "upper", "obs_status")
+    return found.select("slice_key", *shown, *values, *lead)
 
 
 def _sums(c: IbisTable) -> dict[str, Value]:
@@ -82,6 +92,7 @@ def _sums(c: IbisTable) -> dict[str, Value]:
     status = c.obs_status
     return {
         "cells": c.count(),
+        "stated": c.lead.sum() if "lead" in c.columns else c.count(),
         "known": c.value.count(),
         "bounded": ibis.coalesce(c.upper, c.value).count(),
         "void": (status == Status.NOT_APPLICABLE.value).sum(),
@@ -109,15 +120,16 @@ def _by_figure(
 ) -> IbisTable:
     """Add within each figure first, to see whether a cell stands in each finer period.
 
-    Where a table is not declared complete, what it does not list is not none.
+    Where a table is not declared complete, what it does not list is not none, unless
+    its pack says that an absent row means zero.
     """
     keys = choices.keyed.select(["slice_key", "choice"])
     joined = wanted.inner_join(ibis.memtable(keys), "slice_key")
     each = joined.group_by(["choice", *question.dimensions]).aggregate(**_sums(joined))
-    of = rows.figures.select(["choice", "pieces", "complete", "summed"])
+    of = rows.figures.select(["choice", "pieces", "complete", "summed", "zero"])
     of = of.append_column("row", rows.of_figures)
     f = each.inner_join(ibis.memtable(of), "choice")
-    full = f.complete | f.summed | (f.cells == f.pieces)
+    full = f.complete | f.summed | f.zero | (f.stated == f.pieces)
     flags = ("estimated", "preliminary", "series_break")
     counts = ("cells", "known", "bounded", "void", "value", "low", "high")
     return f.group_by(["row", *question.dimensions]).aggregate(

@@ -140,7 +140,10 @@ def placed(slices: IbisTable, question: Question, fitting: Sequence[Fit]) -> Ibi
         ),
     )
     return usable.select(
-        *_KEPT, target=_target(usable, question), own=_own(usable, question)
+        *_KEPT,
+        target=_target(usable, question),
+        own=_own(usable, question),
+        zero=usable.absent == "zero",
     )
 
 
@@ -235,6 +238,7 @@ def _facts(c: IbisTable) -> dict[str, Value]:
         "missing": c.missing.sum(),
         "provisional": c.provisional.any(),
         "complete": c.complete.all(),
+        "zero": c.zero.all(),
         "order_no": c.order_no.max(),
     }
 

@@ -33,6 +33,7 @@ class ASlice:
     provisional: bool = False
     complete: bool = True
     order: int = 1
+    absent: str = "not_listed"
 
     @property
     def number(self) -> str:
@@ -92,6 +93,7 @@ class ASlice:
             "missing": sum(row["value"] is None for row in rows),
             "provisional": self.provisional,
             "complete": self.complete,
+            "absent": self.absent,
             "slice_key": self.key,
         }
 
@@ -139,7 +141,7 @@ SLICE_SCHEMA = pa.schema(
     ]
     + [("number", pa.string()), ("order_no", pa.int64()), ("rows", pa.int64())]
     + [("missing", pa.int64()), ("provisional", pa.bool_()), ("complete", pa.bool_())]
-    + [("slice_key", pa.string())]
+    + [("absent", pa.string()), ("slice_key", pa.string())]
 )
 
 

@@ -79,6 +79,7 @@ def _slices(text: str, asked) -> list[ASlice]:
             unit=units[0] if units else asked.indicator.units[0],
             provisional="P" in flags,
             complete="incomplete" not in flags,
+            absent="zero" if "zero" in flags else "not_listed",
             order=orders[0] if orders else 1,
         )
         for period in _periods(found["periods"])

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from balise.analysis.answering import ask
 from balise.analysis.coverage import State
@@ -194,3 +194,27 @@ def test_an_agency_asked_for_by_name_speaks_for_itself_only():
     answer = ask(question(where="agency=coast"), opened(mine, coast), setting())
 
     assert rows(answer, "participant", "agency", "value") == [("QMA", "coast", 5)]
+
+
+def test_what_is_not_listed_is_said_so_and_is_neither_in_nor_zero():
+    silent = ASlice("citizenship", "2023", {"AFG": 4})
+    zero = ASlice("citizenship", "2023", {"AFG": 4}, participant="QMB", absent="zero")
+    lists = ASlice("citizenship", "2023", {"SYR": 3}, participant="QMC")
+    overlap = ASlice("age", "2023", {"Y0T13": 1, "Y10T17": 1}, participant="QMD")
+
+    of_syrians = ask(
+        question(where="citizenship=SYR"), opened(silent, zero, lists), setting()
+    )
+    some = replace(silent, complete=False)
+    of_both = ask(question(where="citizenship=SYR,AFG"), opened(some), setting())
+    of_children = ask(question(where="age=Y0T17"), opened(overlap), setting())
+
+    assert rows(of_syrians, "participant", "value", "status") == [
+        ("QMB", 0, "A"),
+        ("QMC", 3, "A"),
+    ]
+    assert of_syrians.coverage.table["state"].to_pylist() == ["not-listed", "in", "in"]
+    assert of_syrians.numbers == {"NQMBpolice1", "NQMCpolice1"}
+    assert of_both.coverage.table["state"].to_pylist() == ["partly"]
+    assert of_children.table.num_rows == 0
+    assert of_children.coverage.table["state"].to_pylist() == ["not-listed"]

@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balise.analysis.answering import ask
 from balise.analysis.citing import Outcome, canonical_csv, cite, rebuild
+from balise.vocabulary.ages import band_of, fill
 from core.analysis.opened import ASlice, opened, question, setting
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -197,3 +199,46 @@ def test_a_provisional_figure_stays_marked_wherever_it_is_used(there, asked, ord
         row["status"] for row in answer.table.to_pylist() if row["value"] is not None
     }
     assert marks <= {"P" if order else "A"}
+
+
+BANDS = ("Y0T9", "Y10T13", "Y0T13", "Y14T17", "Y10T17", "Y0T17", "Y14T20", "Y_GE18")
+
+
+@settings(max_examples=25)
+@given(
+    people=st.lists(st.integers(0, 25), max_size=30),
+    months=st.lists(
+        st.sets(st.sampled_from(BANDS), min_size=1, max_size=6), min_size=2, max_size=2
+    ),
+    asked=st.sampled_from(["Y0T17", "Y0T13", "Y14T17"]),
+)
+def test_an_age_band_is_answered_only_with_each_person_once(people, months, asked):
+    there = [
+        ASlice(
+            "age",
+            f"2023-{month:02}",
+            {code: sum(_is_aged(age, code) for age in people) for code in codes},
+        )
+        for month, codes in enumerate(months, 1)
+    ]
+    asks = question(
+        first="2023-01", last="2023-02", grain="month", where=f"age={asked}"
+    )
+
+    answer = ask(asks, opened(*there), setting())
+
+    truth = sum(_is_aged(age, asked) for age in people)
+    assert set(answer.table["value"].to_pylist()) <= {truth}
+    for month, codes in enumerate(months, 1):
+        exact = asked in codes or any(
+            fill(some, asked)
+            for size in range(2, 4)
+            for some in combinations(sorted(codes), size)
+        )
+        there = f"2023-{month:02}" in answer.table["period"].to_pylist()
+        assert there == exact
+
+
+def _is_aged(age, code):
+    band = band_of(code)
+    return band.lower <= age and (band.upper is None or age <= band.upper)

@@ -81,6 +81,22 @@ def test_on_clean_files_both_give_the_same(bench, rows, delimiter, ending, quoti
     assert found is None or found == expected
 
 
+def recovered(bench, at_once):
+    unclosed = []
+    found = records(
+        bench.file, Dialect(","), unclosed.append, longest=30, at_once=at_once
+    )
+    return list(found), unclosed
+
+
+@given(MESSY, st.integers(1, 4))
+@example('a\n"b\nc"\nd"e"\n"f\n', 2)
+def test_how_many_lines_are_split_at_once_changes_nothing(bench, text, at_once):
+    bench.file.write_bytes(text.encode())
+
+    assert recovered(bench, at_once) == recovered(bench, 1_000)
+
+
 def test_the_strict_reader_does_read_clean_files(bench):
     bench.file.write_text('a,b\n1,"x, y"\n2,"line\nbreak"\n3,"say ""so"""\n')
 

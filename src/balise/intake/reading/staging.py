@@ -1,11 +1,12 @@
 """Put rows into the engine as text, in batches, and say what was odd about each.
 
 A staged table has ``row``, ``c0`` ... ``cN`` and ``surplus``. Rows arrive as lists of
-text with their numbers; memory is bounded by one batch.
+text with their numbers; memory is bounded by two batches.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -58,8 +59,15 @@ def stage(
     columns = ", ".join(f"{name} VARCHAR" for name in column_names(width))
     connection.execute(f"CREATE TABLE {table} (row BIGINT, {columns}, surplus VARCHAR)")
     fitting = _Fitting(width, notes, limits)
-    for batch in _batches(fitting.fitted(rows), max(1, BATCH_CELLS // width)):
-        _insert(connection, table, batch, width, limits)
+    with ThreadPoolExecutor(max_workers=1) as inserting:
+        # The engine takes one batch while the rows of the next are made.
+        pending: Future[None] | None = None
+        for batch in _batches(fitting.fitted(rows), max(1, BATCH_CELLS // width)):
+            if pending is not None:
+                pending.result()
+            pending = inserting.submit(_insert, connection, table, batch, width, limits)
+        if pending is not None:
+            pending.result()
     return Staged(table, fitting.rows, fitting.blank_rows)
 
 

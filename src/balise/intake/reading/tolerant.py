@@ -9,7 +9,8 @@ again.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from balise.intake.reading.dialects import Dialect
 
 # A quoted cell that runs on for longer than this was never meant to be one cell.
 LONGEST_RECORD: Final = 4_000_000
+# So many lines are split at once; with one odd line among them, one by one.
+_BLOCK: Final = 2_000
 
 
 class _RecordTooLongError(Exception):
@@ -32,6 +35,7 @@ class _Lines:
         self._longest = longest
         self.current: list[str] = []
         self.exhausted = False
+        self.taken = 0
         self._length = 0
 
     def __iter__(self) -> "_Lines":
@@ -47,6 +51,7 @@ class _Lines:
         if self.current and self._length + len(line) > self._longest:
             self._again.append(line)
             raise _RecordTooLongError
+        self.taken += 1
         self.current.append(line)
         self._length += len(line)
         return line
@@ -60,8 +65,20 @@ class _Lines:
         """Put back all lines of this record but the first, which is given."""
         first, *rest = self.current
         self.exhausted = False
-        self._again.extend(reversed(rest))
+        self.put_back(rest)
         return first
+
+    def take(self, count: int) -> list[str]:
+        """Take lines at once."""
+        block = [self._again.pop() for _ in range(min(count, len(self._again)))]
+        block += islice(self._lines, count - len(block))
+        self.taken += len(block)
+        return block
+
+    def put_back(self, block: list[str]) -> None:
+        """Put lines back, to be given once more."""
+        self._again.extend(reversed(block))
+        self.taken -= len(block)
 
 
 def records(
@@ -70,26 +87,61 @@ def records(
     note_unclosed: Callable[[int], None],
     *,
     longest: int = LONGEST_RECORD,
+    at_once: int = _BLOCK,
 ) -> Iterator[list[str]]:
     """Give every record of a clean UTF-8 file; a blank line is an empty list."""
     with path.open(encoding="utf-8-sig", newline="") as source:
         lines = _Lines(source, longest)
-        reader = _reader(lines, dialect)
         row = 0
-        while True:
-            lines.start_record()
-            row += 1
-            try:
-                record = next(reader)
-            except StopIteration:
-                return
-            except _RecordTooLongError:
-                record = None
-            if record is None or _is_unclosed(lines, dialect):
-                note_unclosed(row)
-                record = _as_it_stands(lines.give_back(), dialect)
-                reader = _reader(lines, dialect)
-            yield record
+        while block := lines.take(at_once):
+            plain = _plain_records(block, dialect, longest)
+            if plain is None:
+                lines.put_back(block)
+                row = yield from _carefully(
+                    lines, dialect, note_unclosed, row, lines.taken + len(block)
+                )
+            else:
+                yield from plain
+                row += len(plain)
+
+
+def _plain_records(
+    block: list[str], dialect: Dialect, longest: int
+) -> list[list[str]] | None:
+    """Split lines at once if nothing is wrong with them, and no record goes on."""
+    if sum(map(len, block)) > longest:
+        return None
+    try:
+        return list(_reader(iter(block), dialect, strict=True))
+    except csv.Error:
+        return None
+
+
+def _carefully(
+    lines: _Lines,
+    dialect: Dialect,
+    note_unclosed: Callable[[int], None],
+    row: int,
+    until: int,
+) -> Generator[list[str], None, int]:
+    """Give records one by one until so many lines are taken; return the last row."""
+    reader = _reader(lines, dialect)
+    while lines.taken < until:
+        lines.start_record()
+        try:
+            record = next(reader)
+        except StopIteration:
+            break
+        except _RecordTooLongError:
+            record = None
+        row += 1
+        if record is None or _is_unclosed(lines, dialect):
+            note_unclosed(row)
+            record = _as_it_stands(lines.give_back(), dialect)
+            reader = _reader(lines, dialect)
+        yield record
+    lines.start_record()
+    return row
 
 
 def _reader(

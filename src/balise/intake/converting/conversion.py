@@ -22,10 +22,16 @@ from balise.intake.checks.rows import find_row_totals
 from balise.intake.converting import covering, judging, kept, recording
 from balise.intake.converting.binding import Bound, BoundColumn, bind
 from balise.intake.converting.dates import PeriodReader
-from balise.intake.converting.observing import Facts, Staged, build_observations
+from balise.intake.converting.observing import Facts, build_observations
 from balise.intake.converting.repeats import settle_repeats
 from balise.intake.converting.results import Converted, Outcome, Stopped
-from balise.intake.converting.staging import Map, code_map, day_map, period_map
+from balise.intake.converting.staging import (
+    Map,
+    Staged,
+    code_map,
+    day_map,
+    period_map,
+)
 from balise.intake.findings import Severity
 from balise.intake.packs.values import Pack, Role
 from balise.intake.reading.values import Reading

@@ -8,51 +8,19 @@ for the whole file, so that a million rows do not carry the same words a million
 # ruff: noqa: S608
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting import numbers
-from balise.intake.converting.binding import Bound, BoundColumn
-from balise.intake.converting.staging import Map, fresh
-from balise.intake.converting.texts import quoted, quoted_list
-from balise.intake.packs.values import Figures, Role
-from balise.vocabulary.model import model
-from balise.vocabulary.observations import (
-    DECIMAL,
-    DIMENSIONS,
-    OBSERVATION_TYPES,
-    WITHOUT_VALUE,
-    ObservationStatus,
-)
+from balise.intake.converting.binding import BoundColumn
+from balise.intake.converting.expressions import expressions, status
+from balise.intake.converting.staging import Staged, fresh
+from balise.intake.converting.texts import quoted
+from balise.intake.converting.wordlists import constant, typed
+from balise.vocabulary.observations import OBSERVATION_TYPES, ObservationStatus
 from balise.vocabulary.periods import parse_period
-from balise.vocabulary.tables import TOTAL
-
-
-@dataclass(frozen=True)
-class Staged:
-    """The rows of one file, tied to a layout, with the maps that read its labels."""
-
-    table: str
-    bound: Bound
-    periods: Map | None
-    codes: tuple[Map, ...]
-    file_date: date
-    left_out: tuple[str, ...] = ()
-    """Tables whose ``row`` column names the rows that give no record."""
-
-    def joins(self) -> str:
-        """Give the joins of every map that the records need."""
-        start = f"{self.periods.table}.period_start" if self.periods else "NULL"
-        used = ([self.periods] if self.periods else []) + list(self.codes)
-        return " ".join(m.join("s", start) for m in used)
-
-    def kept(self) -> str:
-        """Give the condition that leaves out skipped and rejected rows."""
-        tests = [f"s.row NOT IN (SELECT row FROM {table})" for table in self.left_out]
-        return " AND ".join(tests) or "true"
 
 
 @dataclass(frozen=True)
@@ -74,7 +42,7 @@ def build_observations(
 ) -> Facts:
     """Build the observations of every measure column into a table and its view."""
     constants = {"participant": participant, "agency": agency}
-    own = [_expressions(staged, m) for m in measures]
+    own = [expressions(staged, m) for m in measures]
     same = {
         name: found
         for name, found in own[0].items()
@@ -85,21 +53,46 @@ def build_observations(
     varying = tuple(
         n for n in OBSERVATION_TYPES if n not in same and n not in constants
     )
+    texts = {name: _texts(staged, measures, own, name) for name in varying}
+    types = typed(backend, {n: OBSERVATION_TYPES[n] for n in varying}, texts)
     table, view = fresh("facts"), fresh("observations")
     backend.con.execute(
         f"CREATE TABLE {table} AS "
         + " UNION ALL ".join(
-            _select(staged, m, part, varying)
+            _select(staged, m, part, types)
             for m, part in zip(measures, own, strict=True)
         )
     )
     fixed = {**same, **{n: quoted(text) for n, text in constants.items()}}
     columns = ", ".join(
-        f'CAST({fixed[n]} AS {kind}) AS "{n}"' if n in fixed else f'"{n}"'
+        f'{constant(fixed[n], kind)} AS "{n}"' if n in fixed else f'"{n}"'
         for n, kind in OBSERVATION_TYPES.items()
     )
     backend.con.execute(f"CREATE VIEW {view} AS SELECT {columns} FROM {table}")
     return Facts(view, table, varying)
+
+
+def _texts(
+    staged: Staged,
+    measures: Sequence[BoundColumn],
+    own: Sequence[Mapping[str, str]],
+    name: str,
+) -> Iterable[str] | None:
+    """Give every text that a column can hold, or None where that is not known."""
+    if name == "obs_status":
+        marks = {mark for m in measures for mark in m.figures.marks.values()}
+        return {*ObservationStatus, *marks}
+    found: set[str] = set()
+    for measure, part in zip(measures, own, strict=True):
+        if _is_literal(part[name]):
+            found.add(part[name][1:-1].replace("''", "'"))
+        elif name in {"period", "frequency"}:
+            found |= staged.period_texts(measure, name)
+        elif part[name] == f"s.d_{name}":
+            found |= staged.code_texts(name)
+        else:
+            return None
+    return found
 
 
 def _is_literal(expression: str) -> bool:
@@ -109,11 +102,11 @@ def _is_literal(expression: str) -> bool:
 def _select(
     staged: Staged,
     measure: BoundColumn,
-    expressions: Mapping[str, str],
-    varying: Sequence[str],
+    found: Mapping[str, str],
+    types: Mapping[str, str],
 ) -> str:
     columns = ", ".join(
-        f'CAST({expressions[n]} AS {OBSERVATION_TYPES[n]}) AS "{n}"' for n in varying
+        f'CAST({found[name]} AS {kind}) AS "{name}"' for name, kind in types.items()
     )
     figured = "true"
     if measure.figures.empty == "no-figure":
@@ -121,9 +114,9 @@ def _select(
     # The number is read once, in the inner query, and used by four columns of this one.
     inner = (
         f"SELECT s.*, {numbers.number(f's.{measure.cell}', measure.figures)} AS figure, "
-        f"{_status(staged, measure)} AS status, "
+        f"{status(staged, measure)} AS status, "
         f"{_of_period(staged, measure)} {_of_codes(staged)} "
-        f"FROM {staged.table} s {staged.joins()} WHERE {staged.kept()} AND {figured}"
+        f"FROM {staged.table} s {staged.joins(types)} WHERE {staged.kept()} AND {figured}"
     )
     return f"SELECT {columns} FROM ({inner}) s"
 
@@ -153,141 +146,3 @@ def _of_codes(staged: Staged) -> str:
         if found.labelled:
             parts.append(f"{found.table}.label AS label_{number}")
     return "".join(f", {part}" for part in parts)
-
-
-def _expressions(staged: Staged, measure: BoundColumn) -> dict[str, str]:
-    figures = measure.figures
-    mapped = [target for found in staged.codes for target in found.targets]
-    given = {**figures.universe, **figures.sets}
-    dims = {
-        d: f"s.d_{d}" if d in mapped else quoted(given.get(d, TOTAL))
-        for d in DIMENSIONS
-    }
-    no_value = quoted_list([status.value for status in WITHOUT_VALUE])
-    return {
-        "dataflow": quoted(model().indicators[figures.indicator].dataflow),
-        "indicator": quoted(figures.indicator),
-        "statistic": quoted(figures.statistic),
-        "unit": quoted(figures.unit),
-        "frequency": "s.frequency",
-        "table": _table(staged, figures),
-        "period": "s.period",
-        "period_start": "s.period_start",
-        "period_end": "s.period_end",
-        **dims,
-        "value": f"CASE WHEN s.status NOT IN {no_value} THEN s.figure END",
-        "lower": _bound(measure, 0),
-        "upper": _bound(measure, 1),
-        "obs_status": "s.status",
-        "original_value": f"s.{measure.cell}",
-        "original_labels": _labels(staged),
-        "source_row": "s.row",
-        "source_column": quoted(measure.header),
-        "restriction": _restriction(staged.bound),
-        "note": _note(staged.bound),
-        "participant": "NULL",
-        "agency": "NULL",
-    }
-
-
-def _table(staged: Staged, figures: Figures) -> str:
-    always = {d for d, code in figures.sets.items() if code != TOTAL}
-    parts: dict[str, str] = {dimension: quoted(dimension) for dimension in always}
-    constant = True
-    for found in staged.codes:
-        for target in found.targets:
-            parts[target] = quoted(target)
-            if target in found.may_be_total:
-                constant = False
-                parts[target] = (
-                    f"CASE WHEN s.d_{target} <> '{TOTAL}' THEN {quoted(target)} END"
-                )
-    fixed = ",".join(f"{d}={code}" for d, code in sorted(figures.universe.items()))
-    universe = f"@{fixed}" if fixed else ""
-    ordered = [parts[dimension] for dimension in sorted(parts)]
-    if constant:
-        return quoted(("+".join(sorted(parts)) or TOTAL) + universe)
-    split = f"coalesce(nullif(concat_ws('+', {', '.join(ordered)}), ''), '{TOTAL}')"
-    return f"{split} || {quoted(universe)}"
-
-
-def _status(staged: Staged, measure: BoundColumn) -> str:
-    figures, text = measure.figures, numbers.trimmed(f"s.{measure.cell}")
-    period_end, start = _ends(staged, measure)
-    whens = [
-        f"WHEN {period_end} > DATE '{staged.file_date}' "
-        f"THEN {quoted(ObservationStatus.NOT_YET_OBSERVED)}"
-    ]
-    tokens = {"": ObservationStatus.MISSING.value, **figures.missing}
-    for status in sorted(set(tokens.values())):
-        said = [token for token, means in tokens.items() if means == status]
-        whens.append(f"WHEN {text} IN {quoted_list(said)} THEN {quoted(status)}")
-    if figures.censored:
-        said = list(figures.censored)
-        whens.append(
-            f"WHEN {text} IN {quoted_list(said)} "
-            f"THEN {quoted(ObservationStatus.CENSORED)}"
-        )
-    if figures.marks:
-        mark = numbers.mark_of(f"s.{measure.cell}", figures)
-        whens.append(f"WHEN {mark} IS NOT NULL THEN {mark}")
-    whens.extend(_provisional(staged, figures, start))
-    return f"CASE {' '.join(whens)} ELSE {quoted(ObservationStatus.NORMAL)} END"
-
-
-def _ends(staged: Staged, measure: BoundColumn) -> tuple[str, str]:
-    code = measure.figures.period or staged.bound.layout.fixed_period
-    if code and (measure.figures.period or staged.periods is None):
-        period = parse_period(code)
-        return f"DATE '{period.end}'", f"DATE '{period.start}'"
-    assert staged.periods is not None  # noqa: S101 - a pack without time is refused
-    return f"{staged.periods.table}.period_end", f"{staged.periods.table}.period_start"
-
-
-def _provisional(staged: Staged, figures: Figures, start: str) -> list[str]:
-    status = quoted(ObservationStatus.PROVISIONAL)
-    tests = []
-    if figures.provisional_from:
-        tests.append(f"{start} >= DATE '{figures.provisional_from}'")
-    for column in staged.bound.having(Role.PROVISIONAL):
-        cell = numbers.trimmed(f"s.{column.cell}")
-        tests.append(f"{cell} IN {quoted_list(column.column.targets)}")
-    found = [f"WHEN {test} THEN {status}" for test in tests]
-    if figures.breaks:
-        days = [f"DATE '{parse_period(code).start}'" for code in figures.breaks]
-        broken = quoted(ObservationStatus.BREAK)
-        found.append(f"WHEN {start} IN ({', '.join(days)}) THEN {broken}")
-    return found
-
-
-def _bound(measure: BoundColumn, end: int) -> str:
-    text = numbers.trimmed(f"s.{measure.cell}")
-    whens = " ".join(
-        f"WHEN {quoted(token)} THEN {ends[end] or 'NULL'}"
-        for token, ends in measure.figures.censored.items()
-    )
-    return f"CAST(CASE {text} {whens} END AS {DECIMAL})" if whens else "NULL"
-
-
-def _labels(staged: Staged) -> str:
-    parts = []
-    if staged.periods and staged.periods.labelled:
-        parts.append("s.label_period")
-    parts += [f"s.label_{n}" for n, found in enumerate(staged.codes) if found.labelled]
-    if not parts:
-        return "'{}'"
-    return "'{' || concat_ws(',', " + ", ".join(parts) + ") || '}'"
-
-
-def _restriction(bound: Bound) -> str:
-    columns = bound.having(Role.RESTRICTION)
-    if not columns:
-        return quoted(bound.layout.restriction)
-    return f"lower({numbers.trimmed(f's.{columns[0].cell}')})"
-
-
-def _note(bound: Bound) -> str:
-    columns = bound.having(Role.NOTE)
-    if not columns:
-        return "NULL"
-    return f"nullif({numbers.trimmed(f's.{columns[0].cell}')}, '')"

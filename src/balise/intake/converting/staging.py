@@ -9,7 +9,7 @@ the engine joins them. No value of a personal column is ever looked at here.
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -17,11 +17,11 @@ from typing import Any, Final
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from balise.intake.converting.binding import BoundColumn
+from balise.intake.converting.binding import Bound, BoundColumn
 from balise.intake.converting.dates import ISO_DAY, PeriodReader, read_day
 from balise.intake.converting.labels import Meaning, coded_labels
 from balise.intake.converting.texts import clean
-from balise.vocabulary.periods import Period
+from balise.vocabulary.periods import Period, parse_period
 
 EARLIEST_YEAR: Final = 1950
 _PERIOD_TYPES: Final = {
@@ -73,6 +73,8 @@ class Map:
     labelled: bool = False
     plain: bool = False
     """Every text is its own code, so that nothing has to be joined."""
+    texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The codes that occur, by target; of periods also their frequencies."""
 
     def code(self, target: str) -> str:
         """Give the expression of the code for one target."""
@@ -80,10 +82,21 @@ class Map:
             return f"s.{self.columns[0].cell}"
         return f"{self.table}.{target.replace('.', '_')}"
 
-    def join(self, staged: str, period_start: str) -> str:
-        """Give the join of this map to the staged rows."""
+    def join(
+        self, staged: str, period_start: str, types: Mapping[str, str] | None = None
+    ) -> str:
+        """Give the join of this map to the staged rows.
+
+        Its columns take the types that are given, where that costs little.
+        """
         if self.plain:
             return ""
+        cast = ", ".join(
+            f'CAST("{name}" AS {kind}) AS "{name}"'
+            for name, kind in (types or {}).items()
+            if name in self.texts
+        )
+        source = f"(SELECT * REPLACE ({cast}) FROM {self.table})" if cast else ""
         same = " AND ".join(
             f"{self.table}.t{i} = {staged}.{column.cell}"
             for i, column in enumerate(self.columns)
@@ -93,7 +106,44 @@ class Map:
                 f" AND {period_start} BETWEEN {self.table}.valid_from"
                 f" AND {self.table}.valid_to"
             )
-        return f"LEFT JOIN {self.table} ON {same}"
+        return f"LEFT JOIN {source} {self.table} ON {same}"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The rows of one file, tied to a layout, with the maps that read its labels."""
+
+    table: str
+    bound: Bound
+    periods: Map | None
+    codes: tuple[Map, ...]
+    file_date: date
+    left_out: tuple[str, ...] = ()
+    """Tables whose ``row`` column names the rows that give no record."""
+
+    def joins(self, types: Mapping[str, str] | None = None) -> str:
+        """Give the joins of every map that the records need."""
+        start = f"{self.periods.table}.period_start" if self.periods else "NULL"
+        used = ([self.periods] if self.periods else []) + list(self.codes)
+        return " ".join(m.join("s", start, types) for m in used)
+
+    def code_texts(self, target: str) -> frozenset[str]:
+        """Give the codes that the rows can have for one target."""
+        found = [m.texts[target] for m in self.codes if target in m.texts]
+        return frozenset().union(*found)
+
+    def period_texts(self, measure: BoundColumn, name: str) -> frozenset[str]:
+        """Give the periods, or their frequencies, that a measure can have."""
+        code = measure.figures.period or self.bound.layout.fixed_period
+        if self.periods is not None and not measure.figures.period:
+            return self.periods.texts[name]
+        period = parse_period(code or "")
+        return frozenset({period.code if name == "period" else period.frequency.value})
+
+    def kept(self) -> str:
+        """Give the condition that leaves out skipped and rejected rows."""
+        tests = [f"s.row NOT IN (SELECT row FROM {table})" for table in self.left_out]
+        return " AND ".join(tests) or "true"
 
 
 def distinct_texts(
@@ -127,7 +177,17 @@ def period_map(
         rows.append((*texts, period.code, period.start, period.end, frequency, label))
     texts_of = {f"t{i}": pa.string() for i in range(len(columns))}
     table = _create(backend, "periods", {**texts_of, **_PERIOD_TYPES}, rows)
-    return Map(table, columns, bad=bad, labelled=any(row[-1] for row in rows))
+    first = len(columns)
+    return Map(
+        table,
+        columns,
+        bad=bad,
+        labelled=any(row[-1] for row in rows),
+        texts={
+            "period": frozenset(row[first] for row in rows),
+            "frequency": frozenset(row[first + 3] for row in rows),
+        },
+    )
 
 
 def _fault_of(
@@ -182,6 +242,11 @@ def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
         ),
         labelled=any(row[3] for row in rows),
         plain=not dated and all(code == row[0] for row in rows for code in row[4:]),
+        texts={
+            target: frozenset(row[at] for row in rows if row[at] is not None)
+            for at, target in enumerate(targets, 4)
+            if "." not in target
+        },
     )
 
 

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from balise.engine.sessions import session
 from balise.intake.reading import Choices, Reading, Unreadable, read
 from balise.intake.reading.dialects import Dialect
+from balise.intake.reading.jobs import Job
+from balise.intake.reading.mending import stage_mended
+from balise.intake.reading.notes import Notes
 from balise.intake.reading.strict import stage_strictly
 from balise.intake.reading.surveying import survey
 from balise.intake.reading.tolerant import records
@@ -95,6 +98,52 @@ def test_how_many_lines_are_split_at_once_changes_nothing(bench, text, at_once):
     bench.file.write_bytes(text.encode())
 
     assert recovered(bench, at_once) == recovered(bench, 1_000)
+
+
+def mended(bench, skip, width):
+    job = Job(
+        bench.file,
+        bench.backend,
+        Choices(),
+        DEFAULT_LIMITS,
+        bench.file.parent,
+        Notes(),
+    )
+    staged = stage_mended(job, bench.file, Dialect(","), (skip, width), at_once=2)
+    if staged is None:
+        return None
+    found = bench.backend.con.execute(f"FROM {staged.table} ORDER BY row").fetchall()
+    assert len(found) == staged.rows
+    return [
+        (row, trimmed([*cells, *json.loads(surplus or "[]")]))
+        for row, *cells, surplus in found
+    ]
+
+
+EVEN_OR_ODD = st.lists(
+    st.sampled_from(
+        ["a,b\n"] * 3 + ['"x,y",z\n', "c\n", "\n", ",\n", 'd,"e\n', "f,g,h\n"]
+    ),
+    min_size=1,
+    max_size=14,
+).map("".join)
+
+
+@given(EVEN_OR_ODD, st.integers(0, 3))
+@example("a,b\n" * 6 + "c\n" + "a,b\n" * 6, 1)
+def test_taking_odd_lines_out_changes_no_row(bench, text, skip):
+    bench.file.write_bytes(text.encode())
+
+    found = mended(bench, skip, 2)
+
+    expected = [(n, trimmed(row)) for n, row in tolerantly(bench, ",", skip)]
+    assert found is None or found == expected
+
+
+def test_a_text_with_one_odd_line_is_mended(bench):
+    bench.file.write_text("h,i\n" + "a,b\n" * 6 + "c\n" + "a,b\n" * 6)
+
+    assert len(mended(bench, 1, 2)) == 13
 
 
 def test_the_strict_reader_does_read_clean_files(bench):

@@ -16,6 +16,7 @@ from balise.intake.reading.dialects import (
 )
 from balise.intake.reading.encodings import Encoding, is_wide
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.mending import WORTH_MENDING, stage_mended
 from balise.intake.reading.staging import Staged, stage
 from balise.intake.reading.strict import stage_strictly
 from balise.intake.reading.surveying import Survey
@@ -128,6 +129,10 @@ def _stage(
         staged = stage_strictly(path, dialect, shape, looked, job.backend, job.limits)
         if staged is not None:
             return staged
+    if looked.size > WORTH_MENDING and not looked.lone_carriage:
+        mended = stage_mended(job, path, dialect, (top.records, width))
+        if mended is not None:
+            return mended
     rows = _numbered(job, path, dialect, top.records)
     return stage(rows, width, job.backend, job.notes, job.limits)
 

@@ -9,10 +9,10 @@ again.
 """
 
 import csv
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator, Sized
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from balise.intake.reading.dialects import Dialect
 
@@ -90,23 +90,50 @@ def records(
     at_once: int = _BLOCK,
 ) -> Iterator[list[str]]:
     """Give every record of a clean UTF-8 file; a blank line is an empty list."""
+
+    def plainly(lines: list[str]) -> list[list[str]] | None:
+        return plain_records(lines, dialect, longest)
+
+    for _, plain, recovered in blocks(
+        path, dialect, note_unclosed, plainly, longest=longest, at_once=at_once
+    ):
+        yield from recovered if plain is None else plain
+
+
+Plain = TypeVar("Plain", bound=Sized)
+
+
+def blocks(
+    path: Path,
+    dialect: Dialect,
+    note_unclosed: Callable[[int], None],
+    plainly: Callable[[list[str]], Plain | None],
+    *,
+    longest: int = LONGEST_RECORD,
+    at_once: int = _BLOCK,
+) -> Iterator[tuple[list[str], Plain | None, list[list[str]]]]:
+    """Give lines in blocks with what ``plainly`` makes of them, one item per record.
+
+    Where that is None the records of the block are given, taken one by one.
+    """
     with path.open(encoding="utf-8-sig", newline="") as source:
         lines = _Lines(source, longest)
         row = 0
         while block := lines.take(at_once):
-            plain = _plain_records(block, dialect, longest)
-            if plain is None:
-                lines.put_back(block)
-                row = yield from _carefully(
-                    lines, dialect, note_unclosed, row, lines.taken + len(block)
-                )
-            else:
-                yield from plain
+            plain = plainly(block)
+            if plain is not None:
                 row += len(plain)
+                yield block, plain, []
+                continue
+            lines.put_back(block)
+            until = lines.taken + len(block)
+            recovered = list(_carefully(lines, dialect, note_unclosed, row, until))
+            row += len(recovered)
+            yield block, None, recovered
 
 
-def _plain_records(
-    block: list[str], dialect: Dialect, longest: int
+def plain_records(
+    block: list[str], dialect: Dialect, longest: int = LONGEST_RECORD
 ) -> list[list[str]] | None:
     """Split lines at once if nothing is wrong with them, and no record goes on."""
     if sum(map(len, block)) > longest:
@@ -123,8 +150,8 @@ def _carefully(
     note_unclosed: Callable[[int], None],
     row: int,
     until: int,
-) -> Generator[list[str], None, int]:
-    """Give records one by one until so many lines are taken; return the last row."""
+) -> Iterator[list[str]]:
+    """Give records one by one until so many lines are taken."""
     reader = _reader(lines, dialect)
     while lines.taken < until:
         lines.start_record()
@@ -141,7 +168,6 @@ def _carefully(
             reader = _reader(lines, dialect)
         yield record
     lines.start_record()
-    return row
 
 
 def _reader(

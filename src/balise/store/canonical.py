@@ -20,6 +20,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def constant(text: str) -> str:
+    """Write a text that every row has, in the type that costs a row least."""
+    return f"{literal(text)}::ENUM({literal(text)})"
+
+
 def listed(texts: Iterable[str]) -> str:
     """Write a list of texts."""
     return "[" + ", ".join(literal(text) for text in texts) + "]"
@@ -31,14 +36,31 @@ def columns(names: Iterable[str]) -> str:
 
 
 def row_digest(names: Sequence[str]) -> str:
-    """Write the digest of one row, as a JSON list so that no two rows read alike."""
+    """Write the digest of one row, as a JSON list so that no two rows read alike.
+
+    The statement's one parameter goes before each row: see ``salt``.
+    """
     cells = ", ".join(f"{quoted(name)}::VARCHAR" for name in names)
-    return f"sha256(to_json([{cells}])::VARCHAR)"
+    return f"sha256(concat($salt, to_json([{cells}])::VARCHAR))"
 
 
 def rows_digest(row: str) -> str:
     """Write the digest of many row digests, whatever their order; duplicates count."""
-    return f"sha256(string_agg({row}, '' ORDER BY {row}))"
+    return f"sha256(array_to_string(list_sort(list({row})), ''))"
+
+
+def set_digest(row: str) -> str:
+    """Write the digest of row digests of which no two are equal, whatever their order.
+
+    They are added without carry, which needs no sorting. That alone would be weak, as
+    whoever can digest rows could find others with the same sum: the salt prevents it.
+    """
+    return f"bit_xor(unhex({row})::BIT)::VARCHAR"
+
+
+def salt(secret: bytes) -> dict[str, str]:
+    """Give what goes before each row, so that nobody else can digest one."""
+    return {"salt": keyed(secret, "row")}
 
 
 def keyed(secret: bytes, *parts: str) -> str:

@@ -12,7 +12,8 @@ import duckdb
 
 from balise.vocabulary.messages import Message
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL_TEXTS = ("No space left", "quota exceeded", "File too large")
 
 
 class StoreFault(Exception):  # noqa: N818 - a fault of the world, not an error of ours
@@ -52,6 +53,6 @@ def _of_engine(error: duckdb.Error) -> Message:
     # The engine's own text names paths, which are nobody's business but the operator's.
     if isinstance(error, duckdb.OutOfMemoryException):
         return Message("store-memory-full")
-    if "No space left" in str(error):
+    if any(text in str(error) for text in _FULL_TEXTS):
         return Message("store-disk-full")
     return Message("store-disk-error", {"reason": type(error).__name__})

@@ -74,9 +74,12 @@ def appearing(final: Path) -> Iterator[Path]:
 def write_new(path: Path, content: bytes) -> None:
     """Write a small file that is either whole or not there; replaces what was."""
     new = path.parent / f"{UNFINISHED}{path.name}-{secrets.token_hex(4)}"
-    new.write_bytes(content)
-    settle(new)
-    new.replace(path)
+    try:
+        new.write_bytes(content)
+        settle(new)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
     settle(path.parent)
 
 

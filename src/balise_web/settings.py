@@ -68,6 +68,12 @@ def _database(url: str, home: Path) -> dict[str, object]:
 
 BALISE_HOME = _home()
 STORE_ROOT = BALISE_HOME / "store"
+# What was taken back is listed beside the home, not in it: a back-up of the home that is
+# put back must not bring an older list along.
+REMOVALS = Path(
+    os.environ.get("BALISE_REMOVALS")
+    or BALISE_HOME.with_name(f"{BALISE_HOME.name}-removals")
+).absolute()
 DEBUG = os.environ.get("DEBUG", "") == "1"
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h]
 SECRET_KEY = _secret_key(BALISE_HOME, served=bool(ALLOWED_HOSTS) and not DEBUG)

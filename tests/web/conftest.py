@@ -21,6 +21,7 @@ def django_db_modify_db_settings(tmp_path_factory):
 def home(settings, tmp_path: Path) -> Path:
     settings.BALISE_HOME = tmp_path
     settings.STORE_ROOT = tmp_path / "store"
+    settings.REMOVALS = tmp_path.with_name(f"{tmp_path.name}-removals")
     return tmp_path
 
 

@@ -157,6 +157,7 @@ def test_where_no_home_was_made_nothing_is_made(tmp_path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        env={k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
     )
 
     assert done.returncode == 1

@@ -35,9 +35,12 @@ def record(
 
 
 def hold(chain: str) -> None:
-    """Make whoever changes the same participant wait until this transaction ends."""
+    """Make whoever changes the same participant wait until this transaction ends.
+
+    An update, not a look: ``snapshot`` waits for those who write to this table.
+    """
     Head.objects.get_or_create(chain=chain)
-    Head.objects.select_for_update().get(chain=chain)
+    Head.objects.filter(chain=chain).update(number=F("number"))
 
 
 def head(chain: str) -> str:

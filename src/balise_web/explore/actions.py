@@ -3,7 +3,7 @@
 import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from balise.analysis.citing import Outcome, cite
 from balise.analysis.citing import rebuild as again
 from balise.analysis.questions import Question
 from balise.analysis.questions import Refused as NoAnswer
+from balise.analysis.settings import Setting
 from balise.sharing.deciding import decide
 from balise.sharing.decisions import Decision, extents
 from balise.sharing.explaining import explain
@@ -33,8 +34,10 @@ from balise_web.outcomes import Done, Stop, journey, stop
 from balise_web.participants.access import belongs
 from balise_web.participants.actions.declaring import known_dataflow
 from balise_web.participants.models import Participant, Person
+from balise_web.snapshots import snapshot
 from balise_web.submissions.holdings import holdings
 from balise_web.submissions.models import Submission
+from balise_web.submissions.removals import require_restored
 from balise_web.submissions.shelves import wanted_files
 from balise_web.submissions.states import VISIBLE
 from balise_web.submissions.storage import engine, store
@@ -87,7 +90,7 @@ def rebuild(citation: str, *, viewer: Viewer, by: Person) -> Done[RebuiltAnswer]
     question = replace(cited.question, as_of=cited.as_of)
     recalled = _recalled(row)
     with ExitStack() as stack:
-        opened, setting = _opened(question, viewer, stack)
+        opened, setting, _ = _opened(question, viewer, stack)
         rebuilt = again(cited, opened, setting, _keys(cited.numbers).get, recalled.get)
     shown = cited.numbers if rebuilt.answer else frozenset()
     _record_reading("citation-rebuilt", viewer, by, cited.question, shown, "")
@@ -142,8 +145,7 @@ def why(
 def _answered(
     question: Question, viewer: Viewer, stack: ExitStack
 ) -> tuple[Answer, str]:
-    at = timezone.now()
-    opened, setting = _opened(question, viewer, stack)
+    opened, setting, at = _opened(question, viewer, stack)
     answer = answer_to(question, opened, setting)
     if isinstance(answer, NoAnswer):
         raise Stop(answer.message)
@@ -151,8 +153,31 @@ def _answered(
     return answer, to_json(cite(answer, opened, setting, keys.get, at=at))
 
 
-def _opened(question: Question, viewer: Viewer, stack: ExitStack):  # type: ignore[no-untyped-def]
-    """Decide, read the wanted names once, and open only those."""
+def _opened(
+    question: Question, viewer: Viewer, stack: ExitStack
+) -> tuple[Opened, Setting, datetime]:
+    """Decide and read the wanted names at one instant, and open only those."""
+    with snapshot() as at:
+        require_restored()
+        plan = _planned(question, viewer)
+    backend = stack.enter_context(engine())
+    opened: Opened = stack.enter_context(
+        store().opened(plan.granted, plan.files, backend, hiding=plan.hiding)
+    )
+    return opened, plan.setting, at
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a question may open: ``hiding`` withholds from an earlier day as well."""
+
+    granted: list[Extent]
+    setting: Setting
+    files: list[ShelfFile]
+    hiding: list[ShelfFile]
+
+
+def _planned(question: Question, viewer: Viewer) -> _Plan:
     today = timezone.localdate()
     dataflow = question.indicator.dataflow
     known, rule = ledger(today), terms(today)
@@ -162,23 +187,21 @@ def _opened(question: Question, viewer: Viewer, stack: ExitStack):  # type: igno
     )
     granted = [e for e in extents(decisions) if e.dataflow == dataflow]
     setting = setting_for(viewer, decisions, dataflow, known, today)
-    backend = stack.enter_context(engine())
-    files = _files(question, granted)
-    opened: Opened = stack.enter_context(store().opened(granted, files, backend))
-    return opened, setting
-
-
-def _files(question: Question, granted: list[Extent]) -> list[ShelfFile]:
-    """Today's files by their rows; those of an earlier day from the submissions."""
+    files = wanted_files(
+        (e.participant, e.dataflow, e.depth.value, e.inside) for e in granted
+    )
     if question.as_of is None:
-        return wanted_files(
-            (e.participant, e.dataflow, e.depth.value, e.inside) for e in granted
-        )
+        return _Plan(granted, setting, files, [])
+    return _Plan(granted, setting, _files_of(question.as_of, granted), files)
+
+
+def _files_of(day: datetime, granted: list[Extent]) -> list[ShelfFile]:
+    """Give the files of an earlier instant, worked out from the submissions."""
     held = holdings()
     return [
         file
         for inside in {extent.inside for extent in granted}
-        for file in store().shelf_files(held, inside=inside, as_of=question.as_of)
+        for file in store().shelf_files(held, inside=inside, as_of=day)
     ]
 
 

@@ -16,6 +16,7 @@ from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
 from balise_web.submissions.models import Submission
 from balise_web.submissions.states import TRANSITIONS
+from balise_web.submissions.workers import is_gone, this_process
 
 LEASE = timedelta(minutes=30)
 
@@ -51,9 +52,10 @@ def lend(submission: Submission, by: Person, state: str) -> str:
     holder = f"{by.handle}:{secrets.token_hex(8)}"
     lent = (
         Submission.objects.filter(pk=submission.pk, state=state)
-        .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+        .filter(unlent(submission))
         .update(
             lease_holder=holder,
+            lease_process=this_process(),
             lease_until=now + LEASE,
             progress=0,
             cancel_requested=False,
@@ -68,6 +70,25 @@ def lend(submission: Submission, by: Person, state: str) -> str:
     return holder
 
 
+def unlent(submission: Submission) -> Q:
+    """Ask for no lease, one that ran out, or one whose process is gone."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    lent = Submission.objects.filter(pk=submission.pk, lease_until__isnull=False)
+    for holder, process in lent.values_list("lease_holder", "lease_process"):
+        if is_gone(process):
+            free |= Q(lease_holder=holder)
+    return free
+
+
+def end_dead_leases() -> None:
+    """Let every lease whose process is gone run out now."""
+    for row in Submission.objects.filter(lease_until__isnull=False):
+        if is_gone(row.lease_process):
+            Submission.objects.filter(pk=row.pk, lease_holder=row.lease_holder).update(
+                lease_until=timezone.now()
+            )
+
+
 def report(submission: Submission, holder: str, percent: int) -> None:
     """Note how far a worker is; stop it where someone asked to, or it lost its lease."""
     held = Submission.objects.filter(pk=submission.pk, lease_holder=holder)
@@ -80,7 +101,7 @@ def report(submission: Submission, holder: str, percent: int) -> None:
 def give_back(submission: Submission, holder: str) -> None:
     """End a lease; one that was lost meanwhile is left alone."""
     Submission.objects.filter(pk=submission.pk, lease_holder=holder).update(
-        lease_holder="", lease_until=None
+        lease_holder="", lease_process="", lease_until=None
     )
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from django.db import transaction
+
 from balise.store import Holding, ShelfFile
 from balise.store.shelf import describe, described
+from balise_web.audit.chain import hold
 from balise_web.participants.models import Participant
 from balise_web.submissions.holdings import holdings
-from balise_web.submissions.models import ShelfRow
+from balise_web.submissions.models import CoveredSeries, ShelfRow
 from balise_web.submissions.storage import store
 
 
@@ -31,6 +34,19 @@ def rewrite(participant: Participant, dataflows: Collection[str]) -> None:
     )
 
 
+def rewrite_all() -> None:
+    """Name every file anew, where the rows differ from what the submissions say."""
+    if kept_rows() == expected_rows():
+        return
+    for participant in Participant.objects.all():
+        with transaction.atomic():
+            hold(participant.code)
+            rows = ShelfRow.objects.filter(participant=participant)
+            covered = CoveredSeries.objects.filter(submission__participant=participant)
+            flows = {*rows.values_list("dataflow", flat=True)}
+            rewrite(participant, flows | {*covered.values_list("dataflow", flat=True)})
+
+
 def wanted_files(extents: Iterable[tuple[str, str, str, bool]]) -> list[ShelfFile]:
     """The files wanted for (participant, dataflow, depth, inside), in one query."""
     keys = set(extents)
@@ -50,6 +66,15 @@ def _narrowed(holding: Holding, dataflows: Collection[str]) -> Holding:
         flow for flow in holding.covered if flow.covered.series.dataflow in dataflows
     )
     return replace(holding, covered=kept)
+
+
+def kept_rows() -> set[tuple[str, str, str, str, bool, str]]:
+    """Every row as it is."""
+    return set(
+        ShelfRow.objects.values_list(
+            "participant__code", "dataflow", "depth", "restriction", "inside", "name"
+        )
+    )
 
 
 def expected_rows() -> set[tuple[str, str, str, str, bool, str]]:

@@ -15,6 +15,7 @@ from balise_web.submissions.actions.releasing import (
     release_preview,
     set_standing_release,
 )
+from balise_web.submissions.actions.restoring import restore
 from balise_web.submissions.actions.reviewing import (
     adopt,
     approve,
@@ -47,6 +48,7 @@ __all__ = [
     "release",
     "release_due",
     "release_preview",
+    "restore",
     "seal",
     "set_standing_release",
     "submit",

@@ -15,8 +15,10 @@ from balise_web.participants.access import require_central, standing
 from balise_web.participants.models import Participant, ParticipantEvent, Person
 from balise_web.submissions.actions.recalling import destroy, erase, withdraw_row
 from balise_web.submissions.actions.releasing import release_row
-from balise_web.submissions.models import RemovalRecord, ShelfRow, Submission
-from balise_web.submissions.shelves import expected_rows
+from balise_web.submissions.models import RemovalRecord, Submission
+from balise_web.submissions.moving import end_dead_leases
+from balise_web.submissions.removals import list_missing, unlisted
+from balise_web.submissions.shelves import expected_rows, kept_rows
 from balise_web.submissions.states import (
     APPROVED,
     BEFORE_SEALING,
@@ -35,10 +37,12 @@ def sweep(*, by: Person | None = None) -> Done[tuple[str, ...]]:
     """Finish erasures, throw away what was never finished, release what is due."""
     if by is not None:
         require_central(by, *_CENTRAL)
+    end_dead_leases()
     done = (
         *_forget_drafts(),
         *_erase_recalled(),
         *_erase_withdrawn(),
+        *list_missing(),
         *release_due(),
         *_sweep_files(),
     )
@@ -63,6 +67,7 @@ def verify(*, by: Person | None = None) -> Done[tuple[Message, ...]]:
             *store().verify(known),
             *_overdue(),
             *_unfinished(),
+            *unlisted(),
             *_shelf_faults(),
         )
     )
@@ -176,12 +181,7 @@ def _unfinished() -> list[Message]:
 
 def _shelf_faults() -> list[Message]:
     """Shelf rows that differ from what the submissions say."""
-    kept = set(
-        ShelfRow.objects.values_list(
-            "participant__code", "dataflow", "depth", "restriction", "inside", "name"
-        )
-    )
     return [
         Message("shelf-row-differs", {"participant": row[0], "dataflow": row[1]})
-        for row in sorted(kept ^ expected_rows())
+        for row in sorted(kept_rows() ^ expected_rows())
     ]

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from balise.store.faults import StoreFault
 from balise.vocabulary.messages import Message
 from balise_web.audit.chain import hold, record
 from balise_web.context.models import Note
@@ -23,6 +24,7 @@ from balise_web.submissions.models import RemovalRecord, Submission
 from balise_web.submissions.models.delivery import REACHES
 from balise_web.submissions.moving import allowed, move
 from balise_web.submissions.receipts import Receipt, receipt
+from balise_web.submissions.removals import list_removal
 from balise_web.submissions.replaced import overlapped, replaced_by
 from balise_web.submissions.shelves import rewrite
 from balise_web.submissions.states import RECALLED
@@ -77,7 +79,7 @@ def recall(
     numbers = _recall(submission, reason, by, _known_reach(reach), correction)
     days = terms(timezone.localdate()).erasure_confirmation_days
     held = _exported_to(numbers)
-    messages = (Message("recall-waits-for-second", {"days": days}),)
+    messages = (Message("recall-waits-for-second", {"days": days}), *_listed(numbers))
     if held:
         messages += (Message("recall-exported", {"to": ", ".join(held)}),)
     return Done(receipt(submission, messages=messages, exported_to=held), messages)
@@ -96,6 +98,7 @@ def confirm_erasure(submission: Submission, *, by: Person) -> Outcome[Receipt]:
 def erase(row: Submission) -> None:
     """Erase the files of a confirmed recall; may run twice, and after a crash."""
     removal = row.removal
+    list_removal(removal)
     kept = {
         "reason": removal.reason,
         "recalled_by": removal.recalled_by.handle,
@@ -105,6 +108,16 @@ def erase(row: Submission) -> None:
     store().erase(row.number, kept)
     Draft(row.number).erase()
     _note_erased(row)
+
+
+def _listed(numbers: tuple[str, ...]) -> tuple[Message, ...]:
+    """List what is recalled already; say what kept us from it: the sweep tries again."""
+    try:
+        for removal in RemovalRecord.objects.filter(submission__number__in=numbers):
+            list_removal(removal)
+    except StoreFault as fault:
+        return (fault.message,)
+    return ()
 
 
 @action

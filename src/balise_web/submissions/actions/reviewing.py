@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from balise_web.audit.chain import record
@@ -11,7 +10,7 @@ from balise_web.outcomes import Done, action, stop
 from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
 from balise_web.submissions.models import Submission
-from balise_web.submissions.moving import allowed, move
+from balise_web.submissions.moving import allowed, move, unlent
 from balise_web.submissions.states import BEFORE_SEALING, DRAFT
 from balise_web.submissions.storage import Draft
 
@@ -91,7 +90,7 @@ def discard(submission: Submission, *, by: Person) -> Done[Submission]:
 @action
 def _discard(submission: Submission, *, by: Person) -> Done[Submission]:
     allowed("discard", submission, by)
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    free = unlent(submission)
     if submission.state not in BEFORE_SEALING or not (
         Submission.objects.filter(free, pk=submission.pk).exists()
     ):

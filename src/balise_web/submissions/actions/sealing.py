@@ -104,6 +104,7 @@ def _commit(
         labels=sorted(manifest.restrictions),
         unchanged=same_as_text(manifest.same_as),
         lease_holder="",
+        lease_process="",
         lease_until=None,
         progress=100,
     )

@@ -76,6 +76,7 @@ class Submission(models.Model):
     released_at = models.DateTimeField(null=True)
 
     lease_holder = models.CharField(max_length=64, blank=True)
+    lease_process = models.CharField(max_length=120, blank=True)
     lease_until = models.DateTimeField(null=True)
     progress = models.PositiveSmallIntegerField(default=0)
     cancel_requested = models.BooleanField(default=False)

@@ -119,6 +119,19 @@ def sweep(args: Namespace) -> Reply:
     return done(args, outcome.messages, removed=list(value_of(outcome)))
 
 
+def restore(args: Namespace) -> Reply:
+    """Bring what was put back up to this version, and take back what the list names."""
+    open_ledger()
+    from balise_web.starting import prepare
+
+    prepare()
+    by = acting(args)
+    from balise_web.submissions import actions
+
+    outcome = actions.restore(by=by)
+    return done(args, outcome.messages, recalled=list(value_of(outcome)))
+
+
 def verify(args: Namespace) -> Reply:
     """Check everything that is kept; anything wrong is a fault."""
     open_ledger()

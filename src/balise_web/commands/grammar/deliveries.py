@@ -168,6 +168,13 @@ def _caring(commands: Commands) -> None:
     )
     sweep.add_argument("--by", dest="person", metavar="PERSON")
     commands.add(
+        "restore",
+        "steps:restore",
+        "Apply the removal list to a back-up that was put back.",
+        example="balise restore --by gita",
+        writes=True,
+    )
+    commands.add(
         "verify",
         "steps:verify",
         "Check audit chains, sealed files and shelf.",

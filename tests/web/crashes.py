@@ -1,7 +1,9 @@
 """Kill a process at every moment of an action, and look at what is left.
 
-Run as a program on SQLite: the parent never opens an engine nor a database, so that a
-fork takes nothing along but code. Each point works on its own copy of a small home.
+Run as a program on SQLite, once per lane. It does everything once, so that all is
+loaded, closes the engine and the database, and then forks: each point gets its own copy
+of a small home, a child that is killed in it, and a look at what the child left. What
+is counted is lines of ours, what Python does to files, and statements to the database.
 """
 
 import json
@@ -10,27 +12,80 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 CANARY = "918273645"
-TRACED = ("/balise/store/", "/balise_web/submissions/", "/balise_web/audit/")
+TRACED = (
+    "/balise/store/",
+    "/balise_web/submissions/",
+    "/balise_web/audit/",
+    "/django/db/transaction.py",
+)
+FILES = ("open", "os.", "shutil.", "sqlite3.")
 STEPS = {
     "seal": ("approved", "sealed", "submission-sealed"),
     "release": ("sealed", "released", "submission-released"),
     "recall": ("released", "recalled", "submission-recalled"),
     "confirm_erasure": ("recalled", "recalled", "submission-erasure-confirmed"),
 }
+KINDS = {"line": 4, "file": 2, "statement": 2}
+"""What is counted, and how many eighths of the points fall on it."""
+
+
+@dataclass
+class Countdown:
+    """Counts moments of one kind, and ends the process at one of them."""
+
+    kind: str
+    at: int | None
+    seen: int = 0
+
+    def __call__(self) -> None:
+        if self.seen == self.at:
+            self.at = None  # to end a process is an event as well
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.seen += 1
+
+    def start(self) -> None:
+        """Count from now on; only a process that ends soon should."""
+        match self.kind:
+            case "line":
+                sys.settrace(self._trace)
+            case "file":
+                sys.addaudithook(self._hook)
+            case _:
+                from django.db import connection
+
+                connection.execute_wrappers.append(self._statement)
+
+    def _trace(self, frame: FrameType, event: str, _: Any) -> Any:
+        if not any(part in frame.f_code.co_filename for part in TRACED):
+            return None
+        if event == "line":
+            self()
+        return self._trace
+
+    def _hook(self, event: str, _: Any) -> None:
+        if event.startswith(FILES):
+            self()
+
+    def _statement(self, execute: Any, *rest: Any) -> Any:
+        self()
+        return execute(*rest)
 
 
 def at_home(folder: Path) -> None:
-    """Point this process, which has opened nothing yet, at a home."""
+    """Point this process at a home."""
     from django.conf import settings
     from django.db import connection
 
+    connection.close()
     settings.BALISE_HOME = folder
     settings.STORE_ROOT = folder / "store"
+    settings.REMOVALS = folder.with_name(f"{folder.name}-removals")
     connection.settings_dict["NAME"] = str(folder / "db.sqlite3")
 
 
@@ -41,7 +96,8 @@ def in_child(home: Path, work: Callable[[], object]) -> int:
         status = 1
         try:
             at_home(home)
-            status = int(bool(work()))
+            work()
+            status = 0
         except BaseException:
             import traceback
 
@@ -50,46 +106,25 @@ def in_child(home: Path, work: Callable[[], object]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def dying_at(line: int, work: Callable[[], object]) -> Callable[[], object]:
-    """Let the work kill its process when it comes to a line of ours."""
+def dying(step: str, countdown: Countdown) -> Callable[[], object]:
+    """Let the step kill its process when the countdown says so."""
 
     def run() -> None:
-        countdown = line
-
-        def trace(frame: FrameType, event: str, _: Any) -> Any:
-            nonlocal countdown
-            if not any(part in frame.f_code.co_filename for part in TRACED):
-                return None
-            if event == "line":
-                countdown -= 1
-                if countdown < 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return trace
-
-        sys.settrace(trace)
-        work()
-        os._exit(0)
+        countdown.start()
+        act(step)
 
     return run
 
 
-def lines_of(work: Callable[[], object], into: Path) -> Callable[[], object]:
-    """Let the work count the lines of ours that it comes to."""
+def counted(step: str, kind: str, into: Path) -> Callable[[], object]:
+    """Let the step count how many moments of a kind it has."""
 
     def run() -> None:
-        lines = 0
-
-        def trace(frame: FrameType, event: str, _: Any) -> Any:
-            nonlocal lines
-            if not any(part in frame.f_code.co_filename for part in TRACED):
-                return None
-            lines += event == "line"
-            return trace
-
-        sys.settrace(trace)
-        work()
+        countdown = Countdown(kind, None)
+        countdown.start()
+        act(step)
         sys.settrace(None)
-        into.write_text(str(lines))
+        into.write_text(str(countdown.seen))
 
     return run
 
@@ -101,77 +136,62 @@ def the_row() -> Any:
     return rows.get(participant__code="QMA", kind="file")
 
 
-def acting(step: str) -> Callable[[], object]:
-    """Give the action that is going to be cut short."""
+def act(step: str) -> None:
+    """Do what is going to be cut short, and close the database."""
+    from django.db import connection
 
-    def run() -> None:
-        from balise_web.participants.models import Person
-        from balise_web.submissions import actions
+    from balise_web.participants.models import Person
+    from balise_web.submissions import actions
 
-        handle = "qma-deputy" if step == "confirm_erasure" else "qma-lead"
-        more = {"reason": "a test"} if step == "recall" else {}
-        by = Person.objects.select_related("participant").get(handle=handle)
-        getattr(actions, step)(the_row(), by=by, **more)
-
-    return run
-
-
-def set_up(step: str, scratch: Path) -> Callable[[], object]:
-    """Make a ledger in which the step is the next thing to do."""
-
-    def run() -> None:
-        from django.core.management import call_command
-
-        from balise_web.submissions import actions
-        from web import world
-
-        call_command("migrate", verbosity=0, interactive=False)
-        cast = world.a_cast()
-        world.an_offer(cast.ana)
-        figures = {month: int(CANARY) for month in world.months(3)}
-        row = world.an_approved(cast.ana, scratch, figures)
-        if step == "seal":
-            return
-        world.done(actions.seal(row, by=cast.ana.lead))
-        if step == "release":
-            return
-        world.done(actions.release(row, by=cast.ana.lead))
-        if step == "confirm_erasure":
-            world.done(actions.recall(row, reason="a test", by=cast.ana.lead))
-
-    return run
+    handle = "qma-deputy" if step == "confirm_erasure" else "qma-lead"
+    more = {"reason": "a test"} if step == "recall" else {}
+    by = Person.objects.select_related("participant").get(handle=handle)
+    getattr(actions, step)(the_row(), by=by, **more)
+    connection.close()
 
 
-def checking(step: str, home: Path, *, repeat: bool) -> Callable[[], object]:
+def make_bases(root: Path) -> None:
+    """Make a home per step, in which that step is the next thing to do."""
+    from django.core.management import call_command
+
+    from web import world
+
+    home, files = root / "home", root / "files"
+    home.mkdir()
+    files.mkdir()
+    at_home(home)
+    call_command("migrate", verbosity=0, interactive=False)
+    cast = world.a_cast()
+    world.an_offer(cast.ana)
+    world.an_approved(cast.ana, files, {m: int(CANARY) for m in world.months(3)})
+    for step in STEPS:
+        at_home(home)
+        a_home_like(home, root / step)
+        act(step)
+
+
+def problems_after(step: str, home: Path, *, repeat: bool) -> list[str]:
     """After sweep, all is well, and the step was done whole or not at all."""
+    from balise_web.audit.models import Event
+    from balise_web.submissions import actions
 
-    def run() -> bool:
-        from balise_web.audit.models import Event
-        from balise_web.submissions import actions
-        from balise_web.submissions.models import Submission
-
-        before, after, kind = STEPS[step]
-        # Time passes: the lease of the worker that died runs out.
-        Submission.objects.update(lease_until=None, lease_holder="")
-        actions.sweep()
-        row, problems = the_row(), []
-        told = [m.code for m in actions.verify().value]
-        done = Event.objects.filter(kind=kind).exists()
-        if told:
-            problems.append(f"verify says {told}")
-        if row.state not in {before, after}:
-            problems.append(f"the state is {row.state}")
-        if before != after and done != (row.state == after):
-            problems.append("the audit and the row differ")
-        if step == "confirm_erasure":
-            problems += erased_or_not(row, done, home)
-        if repeat and row.state == before:
-            problems += goes_on(step)
-        if problems:
-            (home / "problems").write_text("; ".join(problems))
-        return bool(problems)
-
-    return run
+    at_home(home)
+    before, after, kind = STEPS[step]
+    actions.sweep()
+    row, problems = the_row(), []
+    told = [m.code for m in actions.verify().value]
+    done = Event.objects.filter(kind=kind).exists()
+    if told:
+        problems.append(f"verify says {told}")
+    if row.state not in {before, after}:
+        problems.append(f"the state is {row.state}")
+    if before != after and done != (row.state == after):
+        problems.append("the audit and the row differ")
+    if step == "confirm_erasure":
+        problems += erased_or_not(row, done, home)
+    if repeat and row.state == before:
+        problems += goes_on(step)
+    return problems
 
 
 def erased_or_not(row: Any, done: bool, home: Path) -> list[str]:
@@ -182,53 +202,67 @@ def erased_or_not(row: Any, done: bool, home: Path) -> list[str]:
     return []
 
 
+def a_home_like(base: Path, home: Path) -> None:
+    """Copy a home and its removal list."""
+    for name in ("", "-removals"):
+        source, target = (at.with_name(at.name + name) for at in (base, home))
+        shutil.rmtree(target, ignore_errors=True)
+        if source.exists():
+            shutil.copytree(source, target)
+
+
 def holds_canary(home: Path) -> bool:
     files = [p for p in (home / "store").rglob("*") if p.is_file()]
     return any(CANARY.encode() in path.read_bytes() for path in files)
 
 
 def goes_on(step: str) -> list[str]:
-    """What was cut short can be done again."""
+    """What was cut short can be done again, at once."""
     from balise_web.submissions import actions
 
-    acting(step)()
+    act(step)
     told = [m.code for m in actions.verify().value]
     state = the_row().state
     wrong = told or state != STEPS[step][1]
     return [f"done again it is {state}, {told}"] if wrong else []
 
 
-def points(lines: int, wanted: int) -> list[int]:
-    return sorted({at * lines // wanted for at in range(wanted)})
+def points(root: Path, step: str, wanted: int) -> list[tuple[str, int]]:
+    """Spread the points wanted over the moments of each kind."""
+    found = []
+    for kind, eighths in KINDS.items():
+        home = root / "count"
+        a_home_like(root / step, home)
+        assert in_child(home, counted(step, kind, root / "seen")) == 0
+        moments = int((root / "seen").read_text())
+        several = min(moments, wanted * eighths // 8)
+        found += [(kind, at * moments // several) for at in range(several)]
+    return found
 
 
-def main(root: Path, step: str, wanted: int) -> dict[str, Any]:
+def main(root: Path, lane: int, lanes: int, wanted: int) -> dict[str, Any]:
     from balise_web.starting import start
 
     start()
-    import balise_web.explore.actions
-    import balise_web.submissions.actions  # noqa: F401
+    import balise_web.explore.actions  # noqa: F401
 
-    base, scratch = root / "base", root / "files"
-    for folder in (base, scratch):
-        folder.mkdir()
-    assert in_child(base, set_up(step, scratch)) == 0
-    shutil.copytree(base, root / "count")
-    counted = root / "lines"
-    assert in_child(root / "count", lines_of(acting(step), counted)) == 0
-    lines = int(counted.read_text())
-    killed, problems = 0, {}
-    for at, point in enumerate(points(lines, wanted)):
-        home = root / "now"
-        shutil.copytree(base, home)
-        killed += in_child(home, dying_at(point, acting(step))) == signal.SIGKILL
-        if in_child(home, checking(step, home, repeat=at % 3 == 0)):
-            told = home / "problems"
-            problems[point] = told.read_text() if told.exists() else "it broke"
-        shutil.rmtree(home)
-    return {"lines": lines, "killed": killed, "problems": problems}
+    make_bases(root)
+    tried, killed, problems = 0, 0, {}
+    for step in STEPS:
+        for at, (kind, moment) in enumerate(points(root, step, wanted)):
+            if at % lanes != lane:
+                continue
+            home = root / "now"
+            a_home_like(root / step, home)
+            countdown = Countdown(kind, moment)
+            ended = in_child(home, dying(step, countdown))
+            tried, killed = tried + 1, killed + (ended == signal.SIGKILL)
+            if found := problems_after(step, home, repeat=at % 5 == 0):
+                problems[f"{step} {kind} {moment}"] = found
+            at_home(root / step)
+    return {"tried": tried, "killed": killed, "problems": problems}
 
 
 if __name__ == "__main__":
-    found = main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    found = main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
     sys.stdout.write(json.dumps(found))

@@ -92,21 +92,33 @@ def fits(names: Iterable[str], question: Question) -> tuple[Fit | Unfit, ...]:
     return tuple(fit(parse_table(name), question) for name in sorted(set(names)))
 
 
-def measured(slices: IbisTable, question: Question, setting: Setting) -> IbisTable:
+def measured(slices: IbisTable, question: Question) -> IbisTable:
     """Give the slices of the indicator, statistic, unit and participants asked."""
     wanted = (
         (slices.dataflow == question.indicator.dataflow)
         & (slices.indicator == question.measure)
         & (slices.statistic == question.statistic)
-        & (slices.rows > 0)
+        & ((slices.rows > 0) | _means_zero(slices))
     )
     if question.unit:
         wanted &= slices.unit == question.unit
     for name, codes in question.where:
         if name in WHO:
             wanted &= slices[name].isin(codes)
-    found = slices.filter(wanted)
-    return found if setting.only is None else _only(found, setting.only)
+    return slices.filter(wanted)
+
+
+def _means_zero(slices: IbisTable) -> BooleanValue:
+    """Say where what is not listed is none: by the pack's word, or in incidents.
+
+    What a covered period of incidents does not hold was not among those supplied.
+    """
+    return (slices.absent == "zero") | slices.table.startswith("derived:")
+
+
+def visible(slices: IbisTable, setting: Setting) -> IbisTable:
+    """Give the index, or of it what a citation names."""
+    return slices if setting.only is None else _only(slices, setting.only)
 
 
 def _only(slices: IbisTable, only: frozenset[SliceName]) -> IbisTable:
@@ -143,7 +155,7 @@ def placed(slices: IbisTable, question: Question, fitting: Sequence[Fit]) -> Ibi
         *_KEPT,
         target=_target(usable, question),
         own=_own(usable, question),
-        zero=usable.absent == "zero",
+        zero=_means_zero(usable),
     )
 
 
@@ -186,16 +198,30 @@ def _target(slices: IbisTable, question: Question) -> IntegerValue:
     return (days // step).cast("int64")
 
 
+def tables_there(slices: IbisTable, question: Question) -> IbisTable:
+    """List which tables, agencies and years there are of a measure."""
+    found = measured(slices, question)
+    names = ("participant", "agency", "table", "frequency")
+    return found.select(*names, elsewhere=starts_elsewhere(found, question)).distinct()
+
+
+Headlines = tuple[tuple[str, str, str], ...]
+
+
 def choose(
-    slices: IbisTable, question: Question, setting: Setting, fitting: Sequence[Fit]
+    slices: IbisTable,
+    question: Question,
+    headlines: Headlines,
+    fitting: tuple[Fit, ...],
 ) -> IbisTable:
     """Give the slices that answer: per figure, those of one table and frequency."""
-    candidates = _addable(placed(slices, question, fitting), question)
+    usable = placed(measured(slices, question), question, fitting)
+    candidates = _addable(usable, question)
     groups = candidates.group_by(list(_SAME_TABLE)).aggregate(**_facts(candidates))
     kept = candidates.select(
         *_SAME_TABLE, "slice_key", "number", "period", "period_start", "period_end"
     )
-    chosen = kept.inner_join(_first(groups, question, setting, fitting), _SAME_TABLE)
+    chosen = kept.inner_join(_first(groups, headlines, fitting), _SAME_TABLE)
     if question.indicator.stock:
         # Stocks never add over time: the last value stands.
         chosen = chosen.filter(chosen.period_end == chosen["last"])
@@ -203,19 +229,22 @@ def choose(
 
 
 def choose_alike(
-    slices: IbisTable, question: Question, setting: Setting, fitting: Sequence[Fit]
+    slices: IbisTable,
+    question: Question,
+    headlines: Headlines,
+    fitting: tuple[Fit, ...],
 ) -> IbisTable:
     """Choose where every slice has the asked grain, so each is a figure by itself.
 
     The same order on the same facts as ``choose``, without the work of grouping.
     """
-    candidates = placed(slices, question, fitting)
-    return _first(candidates, question, setting, fitting, alike=True)
+    candidates = placed(measured(slices, question), question, fitting)
+    return _first(candidates, headlines, fitting, alike=True)
 
 
 def _addable(candidates: IbisTable, question: Question) -> IbisTable:
     """Drop what could only answer by an addition over time that is not allowed."""
-    wanted = candidates.own | (candidates.missing < candidates.rows)
+    wanted = candidates.own | ~_is_void(candidates)
     if question.indicator.stock:
         return candidates.filter(wanted)
     if question.statistic not in ("count", "sum"):
@@ -226,11 +255,16 @@ def _addable(candidates: IbisTable, question: Question) -> IbisTable:
     return candidates.filter(wanted)
 
 
+def _is_void(slices: IbisTable) -> BooleanValue:
+    """Say which slices have cells, all without a value."""
+    return (slices.rows > 0) & (slices.missing == slices.rows)
+
+
 def _facts(c: IbisTable) -> dict[str, Value]:
     days = c.period_end.delta(c.period_start, unit="day") + 1
     return {
         "own": c.own.any(),
-        "void": (c.missing == c.rows).all(),
+        "void": _is_void(c).all(),
         "pieces": c.count(),
         "first": c.period_start.min(),
         "last": c.period_end.max(),
@@ -245,24 +279,22 @@ def _facts(c: IbisTable) -> dict[str, Value]:
 
 def _first(
     groups: IbisTable,
-    question: Question,
-    setting: Setting,
+    headlines: Headlines,
     fitting: Sequence[Fit],
     *,
     alike: bool = False,
 ) -> IbisTable:
     """Keep the first of each figure, in the fixed order of RULES 3."""
     g, headline = groups, []
-    if named := setting.headlines(question.indicator.dataflow):
-        keys = ("participant", "agency", "table")
-        rows = [{**dict(zip(keys, n, strict=True)), "headline": True} for n in named]
-        joined = groups.left_join(_memtable(rows), keys)
-        g = joined.select(*groups.columns, headline=joined.headline.fill_null(False))
-        headline = [~g.headline]
+    if headlines:
+        named = ["/".join(names) for names in headlines]
+        this = g.participant + "/" + g.agency + "/" + g.table
+        headline = [~this.isin(named)]
     further = g.table.cases(*((f.table, len(f.further)) for f in fitting), else_=99)
     order = [
         g.table.startswith("derived:"),  # (1) reported before derived
-        *([] if alike else _finer(g)),  # (2) the asked grain
+        # (2) the asked grain; a slice without any value is no figure of its grain
+        *((g.missing == g.rows,) if alike else _finer(g)),
         g.provisional,  # final before provisional
         g.missing > 0,  # (3) no missing cell
         further,  # then fewest further dimensions

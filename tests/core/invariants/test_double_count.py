@@ -89,15 +89,16 @@ def chosen(
     region: Region, slices: list[Slice], target: Period, asked: Question
 ) -> list[Slice]:
     own = [s for s in slices if s.days == target]
-    if own:
-        return [min(own, key=lambda s: place(region, [s], asked))]
+    full = [s for s in own if any(line.n.isdigit() for line in s.lines)]
+    if full:
+        return [min(full, key=lambda s: place(region, [s], asked))]
     groups: dict[tuple[str, str], list[Slice]] = defaultdict(list)
     for s in slices:
         inside = target.start <= s.days.start and s.days.end <= target.end
-        if inside and any(line.n not in (":", "x", "<5") for line in s.lines):
+        if inside and any(line.n.isdigit() for line in s.lines):
             groups[s.days.frequency, s.table].append(s)
     if not groups:
-        return []
+        return [min(own, key=lambda s: place(region, [s], asked))] if own else []
     return min(groups.values(), key=lambda g: (*breaks(g), *place(region, g, asked)))
 
 
@@ -259,3 +260,22 @@ def test_a_reported_total_stands_beside_the_sum_of_its_parts(
         if table != "_T" and frequency == parse_period(one.period).frequency:
             _, value, low, _ = reading(found[table, one.period].lines, full=True)
             assert one.low == (low if value is None else value)
+
+
+def test_months_of_another_year_change_no_choice_of_table(region: Regions) -> None:
+    made = region("QMA")
+    blank = Line("2025", ":")
+    split = [
+        Line("2025", n, sex=s, provisional="p") for n, s in (("9", "F"), ("7", "M"))
+    ]
+    year = question(first="2025", by="period,participant")
+    made.deliver("QMA", [blank, *split])
+    before, _ = made.ask("QMA", year)
+
+    made.deliver("QMA", [Line("2023-01")])
+
+    after, _ = made.ask("QMA", year)
+    assert isinstance(before, Answer)
+    assert isinstance(after, Answer)
+    assert before.table == after.table
+    assert before.table["value"].to_pylist() == [Decimal(16)]

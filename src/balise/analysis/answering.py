@@ -16,6 +16,7 @@ from balise.analysis.additions import barred, refusal
 from balise.analysis.agencies import roles
 from balise.analysis.bands import Bands, able, bands_for
 from balise.analysis.choices import Choices, Rows
+from balise.analysis.compiling import read
 from balise.analysis.coverage import Coverage, coverage
 from balise.analysis.figures import answer_schema, figures, wanted_cells
 from balise.analysis.listing import NO_GAPS, Gaps, Where, listed
@@ -29,7 +30,8 @@ from balise.analysis.tables import (
     fits,
     measured,
     placed,
-    starts_elsewhere,
+    tables_there,
+    visible,
 )
 from balise.vocabulary.messages import Message
 from balise.vocabulary.periods import Frequency
@@ -83,11 +85,13 @@ def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refu
     """Answer a question, or say which addition it would need that is not allowed."""
     if refused := refusal(question):
         return refused
-    slices = measured(opened.slices, question, setting)
+    slices = visible(opened.slices, setting)
     listing = list_tables(slices, question, setting)
     if not listing.fitting:
         return barred(question, listing.unfit) or _empty(question, setting, listing)
-    bands = bands_for(opened.cells, slices, question, listing.fitting)
+    bands = bands_for(
+        opened.cells, measured(slices, question), question, listing.fitting
+    )
     choices = _choices(able(slices, bands), question, setting, listing)
     unable = _unable(slices, question, listing, bands)
     if not choices.slices.num_rows:
@@ -109,6 +113,7 @@ def _unable(
     if bands is None or not len(bands.unable):
         return frozenset()
     left = ibis.memtable(pa.table({"slice_key": bands.unable}))
+    slices = measured(slices, question)
     found = placed(slices.semi_join(left, "slice_key"), question, listing.fitting)
     where = found.select("participant", "target").distinct().to_pyarrow()
     return frozenset((row["participant"], row["target"]) for row in where.to_pylist())
@@ -119,19 +124,16 @@ def _choices(
 ) -> Choices:
     one_period = PERIOD in question.by or len(question.targets) == 1
     alike = one_period and listing.frequencies == {question.grain.value}
-    chosen = (choose_alike if alike else choose)(
-        slices, question, setting, listing.fitting
+    headlines = setting.headlines(question.indicator.dataflow)
+    chosen = read(
+        choose_alike if alike else choose, slices, question, headlines, listing.fitting
     )
-    return Choices(question, chosen.to_pyarrow(), listing.fitting, alike)
+    return Choices(question, chosen, listing.fitting, alike)
 
 
 def list_tables(slices: IbisTable, question: Question, setting: Setting) -> Listing:
     """Read from the index which tables, agencies and fiscal years there are."""
-    names = ("participant", "agency", "table", "frequency")
-    distinct = slices.select(
-        *names, elsewhere=starts_elsewhere(slices, question)
-    ).distinct()
-    rows = distinct.to_pyarrow().to_pylist()
+    rows = read(tables_there, slices, question).to_pylist()
     agencies: dict[str, set[str]] = {}
     for row in rows:
         agencies.setdefault(row["participant"], set()).add(row["agency"])

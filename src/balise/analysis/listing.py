@@ -91,7 +91,7 @@ def _kept(
 def with_zeros(added: pa.Table, question: Question, facts: pa.Table) -> pa.Table:
     """Add a cell of zero wherever every figure of a row says that silence means none."""
     codes = [question.filters.get(name) for name in question.dimensions]
-    if not question.filters or None in codes:
+    if None in codes:
         return added
     names = ["row", *question.dimensions]
     there = {tuple(row.values()) for row in added.select(names).to_pylist()}

@@ -18,7 +18,7 @@ from balise.analysis.additions import ADDING_STATISTICS, kind_of_difference
 from balise.analysis.answering import Readable
 from balise.analysis.questions import AGENCY, PARTICIPANT, PERIOD, Question
 from balise.analysis.settings import Setting
-from balise.analysis.tables import SAME_FIGURE, Fit, fit, measured, placed
+from balise.analysis.tables import SAME_FIGURE, Fit, fit, measured, placed, visible
 from balise.vocabulary.model import Addition
 from balise.vocabulary.periods import Period
 from balise.vocabulary.precision import EXACT
@@ -52,7 +52,7 @@ def totals_beside(
     if question.statistic not in ADDING_STATISTICS:
         return ()
     plain = replace(question, by=(AGENCY, PARTICIPANT, PERIOD))
-    slices = measured(opened.slices, plain, setting)
+    slices = measured(visible(opened.slices, setting), plain)
     names = slices.select("table").distinct().to_pyarrow()["table"].to_pylist()
     tables = {n: split for n in names if (split := _split(n, plain)) is not None}
     if not tables:

@@ -1,11 +1,13 @@
 """Build what the store would open, from a few words per slice."""
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 import ibis
 import pyarrow as pa
+from ibis.expr import operations as ops
 
 from balise.analysis.questions import Question, Refused, parse_question
 from balise.analysis.settings import Setting
@@ -151,13 +153,27 @@ class AnOpened:
     cells: ibis.Table
 
 
+BACKEND = ibis.duckdb.connect()
+COUNT = itertools.count()
+
+
 def opened(*slices: ASlice, shuffle=lambda rows: rows) -> AnOpened:
     index = shuffle([s.index() for s in slices])
     cells = shuffle([row for s in slices for row in s.rows()])
     return AnOpened(
-        ibis.memtable(pa.Table.from_pylist(index, SLICE_SCHEMA)),
-        ibis.memtable(pa.Table.from_pylist(cells, CELL_SCHEMA)),
+        named(pa.Table.from_pylist(index, SLICE_SCHEMA)),
+        named(pa.Table.from_pylist(cells, CELL_SCHEMA)),
     )
+
+
+def named(rows: pa.Table) -> ibis.Table:
+    """Give the rows a name in the engine, as the store does."""
+    name = f"opened_{next(COUNT)}"
+    BACKEND.con.register(name, rows)
+    schema = ibis.schema(rows.schema)
+    return ops.DatabaseTable(
+        name, schema=schema, source=BACKEND, namespace=ops.Namespace()
+    ).to_expr()
 
 
 def question(measure="IE.detected", **words) -> Question:

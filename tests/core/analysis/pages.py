@@ -96,6 +96,8 @@ def _periods(text: str) -> list[str]:
 
 def _cells(text: str) -> dict:
     cells = {}
+    if text == "none":
+        return cells
     for part in text.split(", "):
         *codes, value = part.split()
         key = tuple(codes[0].split("/")) if codes else ""

@@ -3,16 +3,20 @@
 Later means sealed later. Inside a participant every sealed submission counts, for
 everyone else only released ones. A slice whose rows did not change stays with the
 earlier submission, as long as that one is seen from the same viewpoint.
+
+Years that start in different months are different periods: a calendar year never
+replaces a fiscal year of the same series, nor the other way round.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from balise.store.values import Holding, Piece, SameAs
 from balise.vocabulary.extents import Depth
-from balise.vocabulary.periods import ALWAYS, NEVER, Span, Spans
+from balise.vocabulary.periods import ALWAYS, NEVER, Frequency, Span, Spans
 from balise.vocabulary.slices import CoveredFlow, Series
 
 
@@ -48,8 +52,61 @@ def overlaid(seen: tuple[Holding, ...]) -> tuple[Piece, ...]:
     earlier = {holding.number: holding for holding in seen}
     found: list[Piece] = []
     for claims in by_series.values():
-        found += _pieces(claims, earlier)
+        for alike in _by_year_start(claims):
+            found += _pieces(alike, earlier)
     return tuple(found)
+
+
+def year_starts(series: Series, periods: Spans) -> Mapping[int, Spans]:
+    """Give the days of each kind of year, by its first month; 1 for other series.
+
+    A run of days that is no whole number of years was joined from two kinds: those
+    that start where it starts, and those that end where it ends.
+    """
+    if series.frequency != Frequency.ANNUAL.value:
+        return {1: periods}
+    found: dict[int, list[Span]] = {}
+    for run in periods.runs:
+        end = run.last + timedelta(days=1) if run.last < date.max else run.last
+        found.setdefault(run.first.month, []).append(_years(run, run.first, end))
+        if end.month != run.first.month and end.day == 1:
+            found.setdefault(end.month, []).append(
+                _years(run, run.first, end, back=True)
+            )
+    return {month: Spans.of(runs) for month, runs in found.items()}
+
+
+def _years(run: Span, first: date, end: date, *, back: bool = False) -> Span:
+    """Give the part of a run that is whole years from its start, or to its end."""
+    count = end.year - first.year - (end.month < first.month)
+    if count == 0 or end.month == first.month or end.day != 1 or first.day != 1:
+        return run if not back else Span(date.max, date.min)
+    if back:
+        return Span(end.replace(year=end.year - count), run.last)
+    return Span(first, first.replace(year=first.year + count) - timedelta(days=1))
+
+
+def _by_year_start(claims: list[Claim]) -> Iterator[list[Claim]]:
+    """Part the claims on a series by the month in which its years start."""
+    parted = [
+        (claim, year_starts(claim.flow.covered.series, claim.flow.covered.periods))
+        for claim in claims
+    ]
+    months = sorted({month for _, starts in parted for month in starts})
+    if len(months) <= 1:
+        yield claims
+        return
+    for month in months:
+        yield [
+            claim._replace(flow=_narrowed(claim.flow, starts.get(month, NEVER)))
+            for claim, starts in parted
+            # What replaces everything replaces years of every kind.
+            if month in starts or claim.flow.replaces == "all"
+        ]
+
+
+def _narrowed(flow: CoveredFlow, periods: Spans) -> CoveredFlow:
+    return replace(flow, covered=replace(flow.covered, periods=periods))
 
 
 def _since(holding: Holding, *, inside: bool, as_of: datetime | None) -> bool:

@@ -15,7 +15,7 @@ from balise.store.canonical import columns, quoted
 from balise.store.faults import faults_told
 from balise.store.folders import Folders
 from balise.store.manifests import read_manifest
-from balise.store.replacing import overlay, same_as_of
+from balise.store.replacing import overlay, same_as_of, year_starts
 from balise.store.staging import parquet_rows, same_series, staged
 from balise.store.values import Content, Holding, Piece, SameAs
 from balise.vocabulary.extents import Depth
@@ -49,6 +49,7 @@ def unchanged_since(
         for piece in overlay(holdings, inside=True)
         if (flow := stated.get(piece.series)) and piece.depth is Depth.STATISTICS
         if piece.complete == flow.complete and piece.absent == flow.absent
+        if _years_alike(piece, flow)
         if (both := piece.covered & flow.covered.periods)
     ]
     if not pairs:
@@ -57,6 +58,17 @@ def unchanged_since(
         changed = _changed(folders, content, [piece for piece, _ in pairs])
     kept = {piece: both - changed.get(piece.series, Spans()) for piece, both in pairs}
     return same_as_of([piece for piece, _ in pairs], kept)
+
+
+def _years_alike(piece: Piece, flow: CoveredFlow) -> bool:
+    """Say whether both are of years that start in one and the same month.
+
+    A submission with years of two kinds in one series is compared with nothing: days
+    alone would not tell which of them changed.
+    """
+    here = set(year_starts(piece.series, piece.covered))
+    there = set(year_starts(piece.series, flow.covered.periods))
+    return here == there and len(there) == 1
 
 
 def _stated(content: Content) -> Mapping[Series, CoveredFlow]:
@@ -107,7 +119,7 @@ def _stage_old(
             f"SELECT {', '.join('o.' + quoted(c) for c in _COMPARED)} FROM {source} o "
             f"JOIN {names.files} f ON f.path = o.filename "
             f"JOIN {names.runs} p ON p.number = f.number AND {same_series('o', 'p')} "
-            "AND o.period_start >= p.first AND o.period_end <= p.last"
+            f"WHERE {names.in_run('o', 'p')}"
         )
 
 

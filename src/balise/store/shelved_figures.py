@@ -85,7 +85,7 @@ def _rows(found: Sequence[Found], names: Staged) -> str:
         f"(SELECT {slice_key('o.')} AS slice_key, f.number, {kept} FROM {source} o "
         f"JOIN {names.files} f ON f.path = o.filename "
         f"JOIN {names.runs} p ON p.number = f.number AND {same_series('o', 'p')} "
-        "AND o.period_start >= p.first AND o.period_end <= p.last)"
+        f"WHERE {names.in_run('o', 'p')})"
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name and text in a statement goes through quoted or literal
 """Sealed files and pieces as tables of the engine, for as long as one build takes."""
 
 import secrets
@@ -17,6 +18,7 @@ from balise.store.values import Piece, ShelfFile
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.messages import Message
 from balise.vocabulary.observations import SERIES_COLUMNS
+from balise.vocabulary.periods import Frequency, Span
 
 Found = tuple[str, str, SealedFile]
 """Path, submission number, and what the manifest says of the file."""
@@ -66,11 +68,31 @@ def parquet_rows(paths: Sequence[str], types: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Staged:
-    """Names of engine tables: runs of days, facts of pieces, numbers of files."""
+    """Names of engine tables: runs of days, facts of pieces, numbers of files.
+
+    ``mixed`` says that some series has years that start in different months.
+    """
 
     runs: str
     facts: str
     files: str
+    mixed: bool = False
+
+    def in_run(self, row: str, run: str) -> str:
+        """Write the condition that a row counts in a run of days of its series.
+
+        A year belongs to the run of years that start as it does; where there is none,
+        to whichever run it lies in.
+        """
+        lies = f"{row}.period_start >= {{0}}.first AND {row}.period_end <= {{0}}.last"
+        if not self.mixed:
+            return lies.format(run)
+        own = f"k.kind = month({row}.period_start) AND {lies.format('k')}"
+        return (
+            f"{lies.format(run)} AND ({run}.kind IN (0, month({row}.period_start)) "
+            f"OR NOT EXISTS (SELECT 1 FROM {self.runs} k "
+            f"WHERE {same_series(row, 'k')} AND {own}))"
+        )
 
 
 @contextmanager
@@ -81,8 +103,12 @@ def staged(
     found: Sequence[Found],
 ) -> Iterator[Staged]:
     """Lay pieces and files out as tables, and take them away again."""
-    names = Staged(*(f"{n}_{secrets.token_hex(4)}" for n in ("runs", "facts", "files")))
-    con.register(names.runs, run_table(pieces, depth))
+    runs = run_table(pieces, depth)
+    mark, kinds = secrets.token_hex(4), set(runs["kind"].to_pylist())
+    names = Staged(
+        f"runs_{mark}", f"facts_{mark}", f"files_{mark}", mixed=len(kinds - {0}) > 1
+    )
+    con.register(names.runs, runs)
     con.register(names.facts, _fact_table(pieces))
     con.register(names.files, _file_table(found))
     try:
@@ -108,8 +134,15 @@ def run_table(pieces: Sequence[Piece], depth: Depth) -> pa.Table:
         | {
             "first": pa.array([run.first for _, run in rows], pa.date32()),
             "last": pa.array([run.last for _, run in rows], pa.date32()),
+            "kind": pa.array([_kind(*row) for row in rows], pa.int64()),
         }
     )
+
+
+def _kind(piece: Piece, run: Span) -> int:
+    """Give the month in which the years of a run start; 0 where there are none."""
+    yearly = piece.series.frequency == Frequency.ANNUAL.value
+    return run.first.month if yearly else 0
 
 
 def same_series(left: str, right: str) -> str:

@@ -1,5 +1,6 @@
 """The later submission replaces exactly what it covers, day by day and series by series."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from time import perf_counter
 
@@ -10,10 +11,11 @@ from balise.store import Holding, overlay
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.periods import Frequency, Period, Span, Spans, periods_between
 from balise.vocabulary.slices import Covered, CoveredFlow, Series
-from core.store.world import NOON, a_series
+from core.store.world import NOON, Cell, World, a_series, an_extent, covering
 
 START = date(2023, 1, 1)
 DAYS = [START + timedelta(days=n) for n in range(40)]
+FISCAL = Period(date(2023, 7, 1), Frequency.ANNUAL).code
 SERIES = [a_series(), a_series("sex")]
 
 
@@ -111,6 +113,64 @@ def test_as_of_a_day_only_what_was_released_by_then_counts() -> None:
 
     assert [p.number for p in then] == ["early"]
     assert [p.number for p in overlay([early, late], inside=False)] == ["late"]
+
+
+YEARLY = a_series(frequency="A")
+
+
+def years(world: World) -> list[str]:
+    """Which value is shown for each year, as the reader sees it."""
+    found = world.open(an_extent())
+    slices = sorted(str(s["period"]) for s in found["slices"])
+    assert slices == sorted(str(c["period"]) for c in found["cells"])
+    return sorted(f"{c['period']} {c['value']:.0f}" for c in found["cells"])
+
+
+def test_a_calendar_year_and_a_fiscal_year_do_not_replace_each_other(
+    world: World,
+) -> None:
+    world.seal("n1", [Cell(YEARLY, "2023", "1"), Cell(YEARLY, "2024", "2")])
+    world.seal("n2", [Cell(YEARLY, FISCAL, "3")])
+
+    assert years(world) == sorted(["2023 1", f"{FISCAL} 3", "2024 2"])
+
+
+def test_a_later_calendar_year_leaves_an_earlier_fiscal_year_alone(
+    world: World,
+) -> None:
+    world.seal("n1", [Cell(YEARLY, FISCAL, "3")])
+    world.seal("n2", [Cell(YEARLY, "2023", "1"), Cell(YEARLY, "2024", "2")])
+
+    assert years(world) == sorted(["2023 1", f"{FISCAL} 3", "2024 2"])
+
+
+def test_years_of_one_kind_still_replace_each_other(world: World) -> None:
+    world.seal("n1", [Cell(YEARLY, "2024", "2"), Cell(YEARLY, FISCAL, "3")])
+    world.seal("n2", [Cell(YEARLY, "2024", "4")], know=True)
+    world.seal("n3", [Cell(YEARLY, FISCAL, "5")], know=True)
+
+    assert years(world) == sorted([f"{FISCAL} 5", "2024 4"])
+
+
+def test_a_fiscal_year_between_two_calendar_years_is_kept_once(world: World) -> None:
+    calendar = [Cell(YEARLY, "2023", "1"), Cell(YEARLY, "2024", "2")]
+    world.seal("n1", [*calendar, Cell(YEARLY, FISCAL, "3")])
+    assert years(world) == sorted(["2023 1", f"{FISCAL} 3", "2024 2"])
+
+    world.seal("n2", [Cell(YEARLY, FISCAL, "5")])
+    assert years(world) == sorted(["2023 1", f"{FISCAL} 5", "2024 2"])
+
+
+def test_what_replaces_everything_replaces_years_of_every_kind(world: World) -> None:
+    world.seal("n1", [Cell(YEARLY, FISCAL, "3")])
+    [flow] = covering([Cell(YEARLY, "2024", "4")])
+    world.seal(
+        "n2",
+        [Cell(YEARLY, "2024", "4")],
+        covered=(replace(flow, replaces="all"),),
+    )
+
+    assert years(world) == ["2024 4"]
 
 
 def test_twenty_years_of_months_are_overlaid_quickly() -> None:

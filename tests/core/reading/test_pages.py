@@ -75,6 +75,17 @@ def test_a_table_inside_a_cell_is_a_table_of_its_own(reads, engine):
     assert cells(engine, inner) == [(2, "1", "2")]
 
 
+def test_a_page_cut_short_keeps_its_last_cell(reads, engine):
+    found = reads("<table><tr><td>a<td>b<tr><td>1<td title='x>y'>2")
+
+    assert cells(engine, found) == [(2, "1", "2")]
+
+
+@pytest.mark.parametrize("part", ["<!--", "<a ", '<td a="', "<![x", "&#", "</x "])
+def test_a_page_made_to_be_slow_is_not(reads, part):
+    assert reads("<html>" + part * 200_000).message.code == "page-without-table"
+
+
 @pytest.mark.parametrize("told", ["windows-1251", "iso-8859-1", "klingon"])
 def test_the_page_says_its_encoding_last(reads, engine, told):
     page = f'<html><meta charset="{told}"><table><tr><td>n<td>m<tr><td>%s<td>1</table>'

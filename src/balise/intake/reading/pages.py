@@ -7,7 +7,7 @@ as in a spreadsheet. Nothing runs: scripts and styles are left out.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from typing import Final
 
 from balise.intake.findings import Severity
@@ -32,8 +32,11 @@ _CHARSET: Final = re.compile(
 )
 _HEADINGS: Final = ("caption", "h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN: Final = ("script", "style")
-# <![endif]> and the like, at which the parser would stop.
-_CONDITIONS: Final = re.compile(r"<!\[[^<>]{0,200}>")
+# Each try ends at the next "<", so a page made to be slow is not: the parser of the
+# standard library takes minutes for some. A tag with "<" in a value is text.
+_TAG: Final = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)>"
+)
 _LONGEST_NAME: Final = 80
 
 
@@ -97,13 +100,29 @@ def _encoding(job: Job, looked: Survey) -> Encoding:
 
 def _tables(text: str, limits: ReadingLimits) -> list["_Table"]:
     reader = _Reader(limits)
-    try:
-        reader.feed(_CONDITIONS.sub("", text))
-        reader.close()
-    except AssertionError:
-        # So the parser meets a declaration that it does not know.
-        raise UnreadableError("page-without-table") from None
+    done = 0
+    shown = _without(_without(text, "<!--", "-->"), "<![", ">")
+    for tag in _TAG.finditer(shown):
+        reader.handle_data(unescape(shown[done : tag.start()]))
+        done = tag.end()
+        if tag[1]:
+            reader.handle_endtag(tag[2].lower())
+        else:
+            reader.handle_starttag(tag[2].lower(), tag[3])
+    reader.finish(unescape(shown[done:]))
     return [table for table in reader.tables if any(map(any, table.rows))]
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """Leave out comments and the like; one that never ends takes the rest."""
+    kept, done = [], 0
+    while (start := text.find(opening, done)) >= 0:
+        kept.append(text[done:start])
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            return "".join(kept)
+        done = end + len(closing)
+    return "".join((*kept, text[done:]))
 
 
 def _is_table(table: _Table) -> bool:
@@ -123,24 +142,23 @@ def _named(tables: list[_Table]) -> dict[str, _Table]:
     return found
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects the tables of a page, those inside cells of others too."""
 
     def __init__(self, limits: ReadingLimits) -> None:
-        super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
         self._limits = limits
         self._open: list[tuple[_Table, _Cell | None]] = []
         self._cell: _Cell | None = None
         self._heading = ""
         self._named: list[str] | None = None
-        self._unseen = 0
+        self._unseen = False
         self._cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, written: str) -> None:
         """Meet the start of an element."""
         if tag in _UNSEEN:
-            self._unseen += 1
+            self._unseen = True
         elif tag == "table":
             self._start_table()
         elif tag in _HEADINGS:
@@ -152,12 +170,12 @@ class _Reader(HTMLParser):
             self._start_row()
         elif tag in ("td", "th") and self._open:
             self._end_cell()
-            self._start_cell(dict(attrs))
+            self._start_cell(written)
 
     def handle_endtag(self, tag: str) -> None:
         """Meet the end of an element."""
         if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
+            self._unseen = False
         elif tag in ("td", "th", "tr"):
             self._end_cell()
         elif tag == "table" and self._open:
@@ -175,6 +193,12 @@ class _Reader(HTMLParser):
         elif self._named is not None:
             self._named.append(data)
 
+    def finish(self, data: str) -> None:
+        """Meet the end of the page, at which everything open is closed."""
+        self.handle_data(data)
+        while self._open:
+            self.handle_endtag("table")
+
     def _start_table(self) -> None:
         table = _Table(self._heading)
         self.tables.append(table)
@@ -188,14 +212,14 @@ class _Reader(HTMLParser):
         table.spanned = {c: n - 1 for c, n in table.spanned.items() if n > 1}
         self._fill(table, 0)
 
-    def _start_cell(self, attributes: dict[str, str | None]) -> None:
+    def _start_cell(self, written: str) -> None:
         table = self._open[-1][0]
         if not table.rows:
             self._start_row()
         row = table.rows[-1]
         self._fill(table, 0)
-        columns = _span(attributes.get("colspan"), 1000)
-        rows = _span(attributes.get("rowspan"), 65_534)
+        columns = _span("colspan", written, 1000)
+        rows = _span("rowspan", written, 65_534)
         place = len(row)
         if columns > 1 or rows > 1:
             table.merged.append(f"{column_letters(place)}{len(table.rows)}")
@@ -231,10 +255,9 @@ class _Reader(HTMLParser):
             self._heading = text
 
 
-def _span(said: str | None, most: int) -> int:
-    if said is None or not (said.isascii() and said.strip().isdecimal()):
-        return 1
-    return min(max(int(said.strip()[:9]), 1), most)
+def _span(name: str, written: str, most: int) -> int:
+    said = re.search(rf"\b{name}\s*=\s*[\"']?\s*([0-9]{{1,9}})", written, re.IGNORECASE)
+    return min(max(int(said[1]), 1), most) if said else 1
 
 
 def _seen(text: str) -> str:

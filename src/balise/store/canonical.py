@@ -10,7 +10,6 @@ import hmac
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-
 _SIGN: Final = "\x1f"
 _TWICE, _END, _NOTHING = "\x1d", "\x1e", "\x1c"
 _PLAIN_TYPES: Final = frozenset({"BIGINT", "DATE", "BOOLEAN"})

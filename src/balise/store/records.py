@@ -32,6 +32,7 @@ from balise.vocabulary.observations import (
     DIMENSIONS,
     OBSERVATION_COLUMNS,
     OBSERVATION_TYPES,
+    PERIOD_COLUMNS,
     SERIES_COLUMNS,
 )
 from balise.vocabulary.slices import Series
@@ -40,11 +41,13 @@ from balise.vocabulary.tables import TOTAL, parse_table
 PARQUET: Final = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 _SHARED: Final = ("dataflow", "table", "restriction")
 """What is the same in all rows of a statistics file: files are cut by it."""
+_SLICE_COLUMNS: Final = (*SERIES_COLUMNS, *PERIOD_COLUMNS, "restriction")
 _ROW_COLUMNS: Final = tuple(
     name
     for name in OBSERVATION_COLUMNS
-    if name not in (*SERIES_COLUMNS, *DIMENSIONS, "period", "restriction")
+    if name not in (*_SLICE_COLUMNS, *DIMENSIONS, "original_labels")
 )
+_LABELS: Final = {"labels": "VARCHAR"}
 _FIELD_TYPES: Final = {
     "number": "DECIMAL(24, 6)",
     "latitude": "DECIMAL(9, 6)",
@@ -132,12 +135,15 @@ def slices_of(sink: Sink, file: SealedFile) -> tuple[SealedSlice, ...]:
     source = f"read_parquet({literal(str(sink.folder / file.path))})"
     if _says_more(sink.con, source, file.table):
         raise StoreFault(Message("store-row-outside-table", {"table": file.table}))
-    cells = (*parse_table(file.table).breakdown, *_ROW_COLUMNS)
-    keys = columns((*SERIES_COLUMNS, "period", "restriction"))
-    # No observation is there twice, so the rows of a slice are a set.
+    names = (*parse_table(file.table).breakdown, *_ROW_COLUMNS)
+    cells = {name: OBSERVATION_TYPES[name] for name in names} | _LABELS
+    keys = columns(_SLICE_COLUMNS)
+    # No observation is there twice, so the rows of a slice are a set. Labels are long
+    # and few: a digest of each is shorter, and worked out once.
     found = sink.con.execute(
         f"SELECT {keys}, count(*), {set_digest('h')} FROM "
-        f"(SELECT {keys}, {row_digest(cells)} AS h FROM {source}) "
+        f"(SELECT {keys}, {row_digest(cells)} AS h FROM "
+        f"(SELECT *, sha256(original_labels) AS labels FROM {source})) "
         "GROUP BY ALL ORDER BY ALL",
         salt(sink.secret),
     ).fetchall()
@@ -157,7 +163,7 @@ def digest_of(sink: Sink, file: SealedFile) -> SealedFile:
     source = f"read_parquet({literal(str(sink.folder / file.path))})"
     rows, digest = sink.con.execute(
         f"SELECT count(*), {rows_digest('h')} FROM (SELECT "
-        f"{row_digest(column_names(sink.con, source))} AS h FROM {source})",
+        f"{row_digest(column_types(sink.con, source))} AS h FROM {source})",
         salt(sink.secret),
     ).fetchall()[0]
     mark = keyed(sink.secret, "file", file.path, str(digest or ""))
@@ -183,7 +189,7 @@ def column_types(con: DuckDBPyConnection, source: str) -> dict[str, str]:
 
 def _slice(row: Sequence[object], secret: bytes) -> SealedSlice:
     *texts, rows, _ = (str(part) for part in row)
-    *series, period, label = texts
+    *series, period, _, _, label = texts
     mark = keyed(secret, "slice", *texts, str(row[-1]))
     return SealedSlice(Series(*series), period, label, int(rows), mark)
 

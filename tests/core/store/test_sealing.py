@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from balise.store import StoreFault
-from core.store.world import SECRET, Cell, World, a_series, an_extent
+from balise.store import Content, StoreFault
+from balise.store.records import Sink, write_plain
+from core.store.world import SECRET, Cell, World, a_series, an_extent, covering
 
 JANUARY = Cell(a_series(), "2023-01", "12")
 BY_SEX = a_series("sex")
@@ -139,3 +141,93 @@ def test_a_slice_that_did_not_change_stays_with_the_earlier_submission(
         "2023-01": "n1",
         "2023-02": "n2",
     }
+
+
+def test_cells_that_share_their_letters_give_other_digests(world: World) -> None:
+    rows = [
+        ("ab", "c"),
+        ("a", "bc"),
+        ("a\x1f\x1eb", "c"),
+        ("a", "b\x1f\x1ec"),
+        ("a", None),
+        ("a", ""),
+        ("a", "\x1f\x1c"),
+        ("a\x1f", "\x1e"),
+    ]
+
+    digests = {_digest_of_rows(world, [row]) for row in rows}
+
+    assert len(digests) == len(rows)
+
+
+def test_a_row_that_is_there_twice_is_counted_twice(world: World) -> None:
+    row, other = ("a", "b"), ("c", "d")
+
+    found = {_digest_of_rows(world, rows) for rows in ([row], [row] * 2, [other] * 2)}
+
+    assert len(found) == 3
+
+
+def test_the_order_of_rows_changes_no_digest(world: World) -> None:
+    rows = [("a", "b"), ("c", "d"), ("e", None)]
+
+    assert _digest_of_rows(world, rows) == _digest_of_rows(world, rows[::-1])
+
+
+def test_a_label_taken_off_on_the_disk_is_told(world: World) -> None:
+    sealed = world.seal("n1", [WOMEN])
+    path = world.store.sealed("n1") / sealed.files[0].path
+    world.backend.con.execute(
+        f"COPY (SELECT * REPLACE ('' AS restriction) FROM read_parquet('{path}')) "
+        f"TO '{path}' (FORMAT parquet)"
+    )
+
+    assert [m.code for m in world.store.verify({"n1": SECRET})] == [
+        "store-file-differs"
+    ]
+
+
+def test_a_dimension_that_the_table_fixes_cannot_change_on_the_disk(
+    world: World,
+) -> None:
+    sealed = world.seal("n1", [MEN])
+    path = world.store.sealed("n1") / sealed.files[0].path
+    world.backend.con.execute(
+        f"COPY (SELECT * REPLACE ('Y18T24' AS age) FROM read_parquet('{path}')) "
+        f"TO '{path}' (FORMAT parquet)"
+    )
+
+    assert [m.code for m in world.store.verify({"n1": SECRET})] == [
+        "store-file-differs"
+    ]
+
+
+def test_words_of_a_list_are_sealed_as_the_words(world: World) -> None:
+    plain = world.seal("n1", [MEN])
+    listed = "CREATE OR REPLACE TEMP VIEW words AS SELECT * REPLACE "
+    world.backend.con.execute(
+        f"{listed} (sex::ENUM('F', 'M') AS sex, unit::ENUM('detections') AS unit) "
+        "FROM observations"
+    )
+    content = Content(world.backend, observations="words", covered=covering([MEN]))
+
+    again = world.store.seal(
+        content, number="n2", secret=SECRET, manifest={"pack": "test"}
+    )
+
+    assert again.files == plain.files
+
+
+def _digest_of_rows(world: World, rows: list[tuple[str, str | None]]) -> str:
+    table = pa.table(
+        {
+            name: pa.array(cells)
+            for name, cells in zip("xy", zip(*rows, strict=True), strict=True)
+        },
+        schema=pa.schema([("x", pa.string()), ("y", pa.string())]),
+    )
+    world.backend.con.register("plain_rows", table)
+    folder = world.store.folders.drafts
+    sealed = write_plain(Sink(world.backend.con, folder, SECRET), "plain_rows", "rows")
+    world.backend.con.unregister("plain_rows")
+    return sealed.digest

@@ -155,7 +155,7 @@ def _code_maps(job: Job) -> tuple[Map, ...]:
 def _judged(job: Job, periods: Map | None, maps: tuple[Map, ...]) -> str:
     backend, bound, table = job.backend, job.bound, job.reading.table
     skipped = judging.skipped_rows(backend, table, bound, maps)
-    judging.find_surplus(backend, table, job.findings)
+    judging.find_surplus(backend, table, job.findings, skipped)
     for found in (*((periods,) if periods else ()), *maps):
         judging.find_bad_texts(backend, table, found, job.findings, skipped)
     for found in maps:
@@ -163,7 +163,7 @@ def _judged(job: Job, periods: Map | None, maps: tuple[Map, ...]) -> str:
             backend, table, found, periods, job.findings, skipped
         )
     judging.find_bad_numbers(backend, table, _numbered(job), job.findings, skipped)
-    judging.find_bad_restrictions(backend, table, bound, job.findings)
+    judging.find_bad_restrictions(backend, table, bound, job.findings, skipped)
     find_row_totals(backend, table, bound, job.findings, skipped)
     return skipped
 

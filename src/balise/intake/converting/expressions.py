@@ -85,6 +85,11 @@ def status(staged: Staged, measure: BoundColumn) -> str:
         f"THEN {quoted(ObservationStatus.NOT_YET_OBSERVED)}"
     ]
     tokens = {"": ObservationStatus.MISSING.value, **figures.missing}
+    if not any(token.isdigit() for token in (*tokens, *figures.censored)):
+        # Most cells are plain digits: they need not be cleaned and looked up.
+        text = (
+            f"CASE WHEN NOT ({numbers.is_plain(f's.{measure.cell}')}) THEN {text} END"
+        )
     for status in sorted(set(tokens.values())):
         said = [token for token, means in tokens.items() if means == status]
         whens.append(f"WHEN {text} IN {quoted_list(said)} THEN {quoted(status)}")

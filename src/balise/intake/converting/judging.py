@@ -72,11 +72,12 @@ def _matches(skip: Skip, column: BoundColumn) -> str:
     return f"{text} IN {quoted_list(skip.values)}"
 
 
-def find_surplus(backend: Backend, staged: str, findings: str) -> None:
+def find_surplus(backend: Backend, staged: str, findings: str, skipped: str) -> None:
     """Reject rows with more cells than the header: what stands where is not known."""
     backend.con.execute(
         f"INSERT INTO {findings} SELECT 'surplus-cells', 'error', row, NULL, NULL, '{{}}' "
-        f"FROM {staged} WHERE surplus IS NOT NULL"
+        f"FROM {staged} WHERE surplus IS NOT NULL "
+        f"AND row NOT IN (SELECT row FROM {skipped})"
     )
 
 
@@ -169,7 +170,7 @@ def _mask(backend: Backend, findings: str) -> None:
 
 
 def find_bad_restrictions(
-    backend: Backend, staged: str, bound: Bound, findings: str
+    backend: Backend, staged: str, bound: Bound, findings: str, skipped: str
 ) -> None:
     """Point at labels of restriction that are no name."""
     for column in bound.having(Role.RESTRICTION):
@@ -177,7 +178,8 @@ def find_bad_restrictions(
         backend.con.execute(
             f"INSERT INTO {findings} SELECT 'restriction-not-a-name', 'error', row, "
             f"{quoted(column.header)}, NULL, '{{}}' FROM {staged} "
-            f"WHERE NOT regexp_full_match({text}, '([a-z0-9][a-z0-9-]{{0,63}})?')"
+            f"WHERE NOT regexp_full_match({text}, '([a-z0-9][a-z0-9-]{{0,63}})?') "
+            f"AND row NOT IN (SELECT row FROM {skipped})"
         )
 
 

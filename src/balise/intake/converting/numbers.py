@@ -31,7 +31,9 @@ def number(cell: str, figures: Figures) -> str:
         f"CASE WHEN regexp_full_match({digits}, {quoted(shape)}) "
         f"THEN TRY_CAST({_bare(digits, figures)} AS {DECIMAL}) END"
     )
-    return f"CASE WHEN {_is_plain(cell)} THEN CAST({cell} AS {DECIMAL}) ELSE {slow} END"
+    # By way of a whole number, which is read several times faster than a decimal.
+    fast = f"CAST(CAST({cell} AS BIGINT) AS {DECIMAL})"
+    return f"CASE WHEN {is_plain(cell)} THEN {fast} ELSE {slow} END"
 
 
 def is_too_long(cell: str, figures: Figures) -> str:
@@ -44,13 +46,14 @@ def is_unread(cell: str, figures: Figures) -> str:
     """Give the condition that a cell is neither a number nor one of its tokens."""
     # The cases are tried in order, so that plain digits cost next to nothing.
     return (
-        f"CASE WHEN {_is_plain(cell)} THEN false "
+        f"CASE WHEN {is_plain(cell)} THEN false "
         f"WHEN {is_token(cell, figures)} THEN false "
         f"ELSE {number(cell, figures)} IS NULL END"
     )
 
 
-def _is_plain(cell: str) -> str:
+def is_plain(cell: str) -> str:
+    """Give the condition that a cell is nothing but a few digits."""
     return (
         f"length({cell}) BETWEEN 1 AND 15 AND translate({cell}, '0123456789', '') = ''"
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.exporting import exported, leaves
-from balise_web.commands.ledger import reader
+from balise_web.commands.ledger import reading
 from balise_web.commands.offering import viewer
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Reply, value_of
@@ -21,7 +21,7 @@ from balise_web.commands.speech import listed, number, plain, say, table, told, 
 def ask(args: Namespace) -> Reply:
     """Ask, and show the answer with its coverage, notes and citation."""
     wanted = viewer(args.viewer)
-    by = reader(args, wanted.participant)
+    by = reading(args)
     from balise.analysis.questions import parse_question
     from balise_web.explore import actions
     from balise_web.participants.models import Participant
@@ -49,7 +49,7 @@ def ask(args: Namespace) -> Reply:
 def rebuild(args: Namespace) -> Reply:
     """Ask a citation's question again under today's rights."""
     wanted = viewer(args.viewer)
-    by = reader(args, wanted.participant)
+    by = reading(args)
     from balise_web.explore import actions
 
     with progress(say("cli-asking", args.language), args.language):

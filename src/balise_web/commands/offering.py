@@ -6,7 +6,7 @@ from typing import Any
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, listing
-from balise_web.commands.ledger import acting, participant, reader
+from balise_web.commands.ledger import acting, participant, reader, reading
 from balise_web.commands.replies import Halt, Reply, value_of
 from balise_web.commands.speech import listed, say, told, word
 
@@ -102,7 +102,7 @@ def inside(args: Namespace) -> Reply:
 def why(args: Namespace) -> Reply:
     """Explain what a viewer may read of an owner's dataflow."""
     wanted = viewer(args.viewer)
-    by = reader(args, wanted.participant)
+    by = reading(args)
     from balise_web.explore import actions
 
     explained = value_of(

@@ -24,10 +24,10 @@ from balise.store import Opened, ShelfFile
 from balise.vocabulary.extents import Depth, Extent
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
-from balise_web.audit.chain import record
 from balise_web.context.access import CONTEXT
 from balise_web.explore.access import citation_for, require_viewer
 from balise_web.explore.models import CitationRow, Used
+from balise_web.explore.readings import record_reading
 from balise_web.explore.surroundings import setting_for
 from balise_web.offers.ledgers import ledger, terms
 from balise_web.outcomes import Done, Stop, journey, stop
@@ -71,7 +71,7 @@ class Explained:
 
 @journey
 def ask(
-    question: Question, *, viewer: Viewer, by: Person, export: str | None = None
+    question: Question, *, viewer: Viewer, by: Person | None, export: str | None = None
 ) -> Done[Asked]:
     """Answer a question from what the viewer may read, and keep its citation."""
     require_viewer(by, viewer)
@@ -82,10 +82,10 @@ def ask(
 
 
 @journey
-def rebuild(citation: str, *, viewer: Viewer, by: Person) -> Done[RebuiltAnswer]:
+def rebuild(citation: str, *, viewer: Viewer, by: Person | None) -> Done[RebuiltAnswer]:
     """Ask a citation's question again, under today's rights of whoever asks."""
     require_viewer(by, viewer)
-    row = citation_for(by, citation)
+    row = citation_for(citation)
     cited = from_json(row.content)
     question = replace(cited.question, as_of=cited.as_of)
     recalled = _recalled(row)
@@ -93,7 +93,7 @@ def rebuild(citation: str, *, viewer: Viewer, by: Person) -> Done[RebuiltAnswer]
         opened, setting, _ = _opened(question, viewer, stack)
         rebuilt = again(cited, opened, setting, _keys(cited.numbers).get, recalled.get)
     shown = cited.numbers if rebuilt.answer else frozenset()
-    _record_reading("citation-rebuilt", viewer, by, cited.question, shown, "")
+    record_reading("citation-rebuilt", viewer, by, cited.question, shown, "")
     who = ", ".join(rebuilt.recalled_by)
     messages = (Message(f"citation-{rebuilt.outcome.value}", {"who": who}),)
     found = RebuiltAnswer(
@@ -108,7 +108,7 @@ def why(
     viewer: Viewer,
     owner: str,
     dataflow: str,
-    by: Person,
+    by: Person | None,
     depth: str | None = None,
     today: date | None = None,
 ) -> Done[tuple[Explained, ...]]:
@@ -122,11 +122,10 @@ def why(
     subject = Participant.objects.filter(code=owner).first()
     if subject is None or owner not in {*known.standings, *known.references}:
         stop("not-found", kind="participant", name=owner)
-    as_owner = by.has_role("auditor") or belongs(by, subject)
+    as_owner = by is not None and (by.has_role("auditor") or belongs(by, subject))
     if not as_owner:
         require_viewer(by, viewer)
-    own = viewer.participant is not None and viewer.participant not in known.standings
-    if own:
+    if viewer.participant is not None and viewer.participant not in known.standings:
         stop("not-found", kind="participant", name=viewer.participant)
     depths = (Depth(depth),) if depth in {d.value for d in Depth} else tuple(Depth)
     found = decide(
@@ -215,7 +214,7 @@ def _keep(
     answer: Answer,
     content: str,
     viewer: Viewer,
-    by: Person,
+    by: Person | None,
     exported: str,
 ) -> str:
     """Keep the citation, unless something it used was recalled meanwhile."""
@@ -224,51 +223,16 @@ def _keep(
         stop("recalled-meanwhile")
     row = CitationRow.objects.create(
         name=secrets.token_hex(10),
-        participant=by.participant if viewer.participant else None,
+        participant=Participant.objects.filter(code=viewer.participant).first(),
         person=by,
         content=content,
         exported=exported,
     )
     Used.objects.bulk_create(Used(citation=row, submission=each) for each in used)
-    _record_reading(
+    record_reading(
         "question-asked", viewer, by, answer.question, answer.numbers, exported
     )
     return row.name
-
-
-@transaction.atomic
-def _record_reading(
-    kind: str,
-    viewer: Viewer,
-    by: Person,
-    question: Question,
-    numbers: frozenset[str],
-    exported: str,
-) -> None:
-    """Note the reading with the reader, and with each owner without the person's name."""
-    owners = set(
-        Submission.objects.filter(number__in=numbers).values_list(
-            "participant__code", flat=True
-        )
-    )
-    own = viewer.participant or ""
-    what: dict[str, object] = {
-        "measure": question.measure,
-        "dataflow": question.indicator.dataflow,
-        "first": question.first.isoformat(),
-        "last": question.last.isoformat(),
-        "submissions": sorted(numbers),
-        "exported": exported,
-        "roles": sorted(role for role, _ in by.held()),
-    }
-    for chain in sorted({own, *owners}):
-        record(
-            kind,
-            person=by.handle if chain == own else "",
-            about=[chain] if chain else (),
-            on_behalf_of=own,
-            what=what,
-        )
 
 
 def _recalled(row: CitationRow) -> dict[str, str]:

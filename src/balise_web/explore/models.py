@@ -16,7 +16,7 @@ class CitationRow(models.Model):
     participant = models.ForeignKey(
         Participant, models.PROTECT, null=True, related_name="+"
     )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     content = models.TextField()
     exported = models.CharField(max_length=10, blank=True)

@@ -183,3 +183,39 @@ def test_a_bad_date_is_pointed_at(run, rules, text, rule):
 
     assert rules(found) == [(rule, "error", 2, "t")]
     assert found.balance.rejected == found.balance.accepted == 1
+
+
+def test_a_row_that_a_rule_leaves_out_is_not_judged(run, rules):
+    layout = """\
+  - name: only
+    time: {frequency: A}
+    figures: {indicator: IE.detected, unit: detections}
+    columns:
+      year: {period: year}
+      country: {dimension: citizenship, aggregates: [EU]}
+      who: {restriction: true}
+      n: {measure: {}}
+"""
+
+    found = run(layout, "year|country|who|n\n2020|IRQ||4\n2020|EU|Not A Name!|9|more")
+
+    assert rules(found) == []
+    assert found.balance.skipped == {"aggregate": 1}
+
+
+def test_a_token_of_digits_is_a_token_and_not_a_number(run, tell):
+    layout = """\
+  - name: only
+    time: {frequency: A}
+    figures: {indicator: IE.detected, unit: detections}
+    columns:
+      year: {period: year}
+      n: {measure: {missing: {'99': Q}}}
+"""
+
+    found = run(layout, "year|n\n2019|99\n2020|98")
+
+    assert tell(found, "period, value, obs_status") == [
+        ("2019", None, "Q"),
+        ("2020", Decimal(98), "A"),
+    ]

@@ -43,10 +43,26 @@ def unchanged_since(
     folders: Folders, content: Content, holdings: Iterable[Holding]
 ) -> SameAs:
     """Give, per series, the earlier submissions that hold the very same rows."""
+    known = tuple(holdings)
+    seen = [overlay(known, inside=inside) for inside in (False, True)]
+    # Both viewpoints are compared: were it only the inside, what is not released would
+    # show outside, in which submission a citation of the unchanged rows names.
+    views = seen[:1] if seen[0] == seen[1] else seen
+    found: dict[Series, dict[str, Spans]] = {}
+    for pieces in views:
+        for series, numbers in _unchanged(folders, content, pieces).items():
+            held = found.setdefault(series, {})
+            for number, spans in numbers.items():
+                held[number] = held.get(number, Spans()) | spans
+    # In the order in which a manifest is read again.
+    return {series: dict(sorted(held.items())) for series, held in found.items()}
+
+
+def _unchanged(folders: Folders, content: Content, pieces: Sequence[Piece]) -> SameAs:
     stated = _stated(content)
     pairs = [
         (piece, both)
-        for piece in overlay(holdings, inside=True)
+        for piece in pieces
         if (flow := stated.get(piece.series)) and piece.depth is Depth.STATISTICS
         if piece.complete == flow.complete and piece.absent == flow.absent
         if _years_alike(piece, flow)

@@ -171,3 +171,17 @@ def what_is_said(region: Region, viewer: str | None, asked: Question) -> object:
         answer.statements,
         to_json(citation),
     )
+
+
+def test_what_was_never_released_shows_in_no_citation(region: Regions) -> None:
+    said = []
+    for unreleased in ("7", "8"):
+        made = region("QMA", "QMB")
+        made.offer("QMA", "IE")
+        made.offer("QMB", "IE")
+        made.deliver("QMB", [Line("2024"), Line("2025")])
+        for n, released in (("7", True), (unreleased, False), ("7", True)):
+            made.deliver("QMA", [Line("2025", n)], released=released)
+        said.append(everything_said(made, "QMB"))
+
+    assert said[0] == said[1]

@@ -167,11 +167,13 @@ def is_excused(
     if (recall.replaced_on or today) > until:
         return False
     year_before = recall.recalled_on - timedelta(days=365)
-    so_far = sum(
-        each.correction and year_before < each.recalled_on <= recall.recalled_on
+    so_far = [
+        each
         for each in recalls
-    )
-    return so_far <= terms.corrections_a_year
+        if each.correction and year_before < each.recalled_on <= recall.recalled_on
+    ]
+    named = {each.together for each in so_far if each.together}
+    return len(named) + sum(not r.together for r in so_far) <= terms.corrections_a_year
 
 
 def waiting(

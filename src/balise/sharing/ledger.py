@@ -98,7 +98,8 @@ class Recall:
 
     A recall marked as ``correction`` waits for its replacement; meanwhile what it held
     (``periods`` of ``frequency``) still counts as given. Any other recall closes the
-    family until some days after the participant gives again.
+    family until some days after the participant gives again. What one decision took
+    back bears the same name in ``together``, and counts as one correction.
     """
 
     dataflow: str
@@ -110,6 +111,8 @@ class Recall:
     frequency: Frequency | None = None
     nil: bool = False
     labels: frozenset[str] = frozenset()
+    released_on: date | None = None
+    together: str = ""
 
 
 class Tick(StrEnum):

@@ -1,17 +1,32 @@
-"""What was released and not recalled, and what was recalled, as values."""
+"""What was released and not recalled, and what was recalled, as values.
+
+What a later release replaced is given no more: only what others can read counts, or a
+full table could be replaced by a withheld one and still open the door.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Prefetch, Q
 
 from balise.sharing.ledger import Given, Recall
 from balise.vocabulary.extents import Depth
-from balise.vocabulary.periods import Frequency, Spans
+from balise.vocabulary.periods import ALWAYS, NEVER, Frequency, Spans
 from balise_web.submissions.holdings import spans_of
 from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.states import RECALLED, RELEASED
+
+_Series = tuple[object, ...]
+_SERIES = (
+    "depth",
+    "dataflow",
+    "indicator",
+    "statistic",
+    "unit",
+    "frequency",
+    "table",
+)
 
 
 def given_and_recalled(
@@ -29,30 +44,54 @@ def given_and_recalled(
     )
     given: list[Given] = []
     recalled: list[tuple[Submission, Given]] = []
-    for row in rows:
-        for one in _given_by(row, row.released_at.date() if row.released_at else today):
-            if row.state == RECALLED:
-                recalled.append((row, one))
-            else:
-                given.append(one)
-    given = [one for one in given if one.periods]
-    return given, _recalls(recalled, given)
+    gone: dict[_Series, Spans] = defaultdict(lambda: NEVER)
+    for row in sorted(rows, key=_latest_first):
+        on = row.released_at.date() if row.released_at else today
+        if row.state == RECALLED:
+            recalled += [(row, one) for one in _given_by(row, on, {})]
+        else:
+            given += [one for one in _given_by(row, on, gone) if one.periods]
+        if row.state != RECALLED or row.removal.reach == "replaced":
+            _replace(row, gone)
+    # Oldest first, as they came.
+    return given[::-1], _recalls(recalled[::-1], given)
 
 
-def _given_by(row: Submission, released_on: date) -> Iterable[Given]:
-    """What one submission gives, per dataflow, depth and frequency."""
-    groups: dict[tuple[str, str, str], list[CoveredSeries]] = defaultdict(list)
+def _latest_first(row: Submission) -> int:
+    return -(row.order_no or 0)
+
+
+def _replace(row: Submission, gone: dict[_Series, Spans]) -> None:
+    """Note the days of each series on which earlier submissions count no more."""
     for covered in row.covered.all():
-        groups[covered.dataflow, covered.depth, covered.frequency].append(covered)
+        reach = ALWAYS if covered.replaces == "all" else spans_of(covered.runs)
+        gone[_series(row, covered)] |= reach
+
+
+def _series(row: Submission, covered: CoveredSeries) -> _Series:
+    return (row.agency_id, *(getattr(covered, name) for name in _SERIES))
+
+
+def _given_by(
+    row: Submission, released_on: date, gone: Mapping[_Series, Spans]
+) -> Iterable[Given]:
+    """What one submission gives, per dataflow, depth and frequency."""
+    groups: dict[tuple[str, str, str], list[tuple[CoveredSeries, Spans]]]
+    groups = defaultdict(list)
+    for covered in row.covered.all():
+        left = spans_of(covered.runs) - gone.get(_series(row, covered), NEVER)
+        if left:
+            key = (covered.dataflow, covered.depth, covered.frequency)
+            groups[key].append((covered, left))
     for (dataflow, depth, frequency), several in groups.items():
-        labelled = [frozenset(covered.labels) for covered in several]
+        labelled = [frozenset(covered.labels) for covered, _ in several]
         yield Given(
             participant=row.participant.code,
             dataflow=dataflow,
             depth=Depth(depth),
-            periods=Spans.of(run for one in several for run in spans_of(one.runs)),
+            periods=Spans.of(run for _, left in several for run in left),
             released_on=released_on,
-            nil=all(covered.nil for covered in several),
+            nil=all(covered.nil for covered, _ in several),
             open_errors=row.open_errors,
             frequency=Frequency(frequency) if depth == "statistics" else None,
             labels=frozenset().union(*labelled) if all(labelled) else frozenset(),
@@ -85,6 +124,8 @@ def _recalls(
                 frequency=was.frequency,
                 nil=was.nil,
                 labels=was.labels,
+                released_on=was.released_on,
+                together=row.removal.together,
             )
         )
     return found

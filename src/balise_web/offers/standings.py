@@ -48,7 +48,7 @@ def standings(
 ) -> dict[str, Standing]:
     """The standing of each of these participants."""
     facts = _facts(today)
-    firsts = _first_releases(given)
+    firsts = _first_releases(given, recalls)
     return {
         row.code: _standing(row, facts, firsts.get(row.code, {}), recalls)
         for row in members
@@ -150,12 +150,17 @@ def _sheets(today: date) -> Iterable[SourceSheet]:
     ).select_related("agency")
 
 
-def _first_releases(given: Iterable[Given]) -> dict[str, dict[str, date]]:
+def _first_releases(
+    given: Iterable[Given], recalls: Mapping[str, Iterable[Recall]]
+) -> dict[str, dict[str, date]]:
+    """When each family was first released: taking it back makes nobody a newcomer."""
     found: dict[str, dict[str, date]] = defaultdict(dict)
-    for one in given:
-        if family := model().dataflows[one.dataflow].family:
-            earlier = found[one.participant].get(family, one.released_on)
-            found[one.participant][family] = min(earlier, one.released_on)
+    days = [(one.participant, one.dataflow, one.released_on) for one in given]
+    for code, several in recalls.items():
+        days += [(code, r.dataflow, r.released_on or r.recalled_on) for r in several]
+    for code, dataflow, day in days:
+        if family := model().dataflows[dataflow].family:
+            found[code][family] = min(found[code].get(family, day), day)
     return found
 
 

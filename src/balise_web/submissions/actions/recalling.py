@@ -235,11 +235,13 @@ def _check_correction(submission: Submission) -> None:
     """At most so many recalls a year count as corrections."""
     rule = terms(timezone.localdate())
     since = timezone.now() - timedelta(days=365)
-    made = RemovalRecord.objects.filter(
+    recent = RemovalRecord.objects.filter(
         submission__participant=submission.participant,
         correction=True,
         recalled_at__gte=since,
-    ).count()
+    )
+    # What went together was one recall, however many submissions it reached.
+    made = recent.values("together").distinct().order_by().count()
     if made >= rule.corrections_a_year:
         stop("corrections-used-up", number=rule.corrections_a_year)
 

@@ -27,7 +27,9 @@ from balise.analysis.tables import (
     Unfit,
     choose,
     choose_alike,
+    empty_slices,
     fits,
+    marked,
     measured,
     placed,
     tables_there,
@@ -79,6 +81,8 @@ class Listing:
     several: frozenset[str]
     elsewhere: frozenset[str]
     frequencies: frozenset[str]
+    silent: bool
+    """Whether some slice holds no value at all."""
 
 
 def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refused:
@@ -92,7 +96,12 @@ def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refu
     bands = bands_for(
         opened.cells, measured(slices, question), question, listing.fitting
     )
-    choices = _choices(able(slices, bands), question, setting, listing)
+    empty = None
+    if listing.silent:
+        nothing = empty_slices(opened.cells, slices, question, listing.fitting)
+        empty = nothing.to_pyarrow()
+    usable = marked(able(slices, bands), empty)
+    choices = _choices(usable, question, setting, listing)
     unable = _unable(slices, question, listing, bands)
     if not choices.slices.num_rows:
         return _empty(question, setting, listing, Gaps(unable))
@@ -139,8 +148,10 @@ def list_tables(slices: IbisTable, question: Question, setting: Setting) -> List
         agencies.setdefault(row["participant"], set()).add(row["agency"])
     found = fits((row["table"] for row in rows), question)
     fitting = tuple(f for f in found if isinstance(f, Fit))
-    able = {f.table for f in fitting}
-    usable = [r["frequency"] for r in rows if r["table"] in able and not r["elsewhere"]]
+    answering = {f.table for f in fitting}
+    usable = [
+        r["frequency"] for r in rows if r["table"] in answering and not r["elsewhere"]
+    ]
     grain = question.grain
     yearly = question.grain is Frequency.ANNUAL
     return Listing(
@@ -151,6 +162,7 @@ def list_tables(slices: IbisTable, question: Question, setting: Setting) -> List
         elsewhere=frozenset(
             r["participant"] for r in rows if r["elsewhere"] and yearly
         ),
+        silent=any(r["silent"] for r in rows if r["table"] in answering),
         frequencies=frozenset(
             f for f in usable if f == grain or Frequency(f).is_finer_than(grain)
         ),

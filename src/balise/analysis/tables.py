@@ -17,9 +17,11 @@ from ibis.expr.types import Table as IbisTable
 from balise.analysis.questions import PERIOD, WHO, Question
 from balise.analysis.settings import Setting, SliceName
 from balise.vocabulary.model import Addition
+from balise.vocabulary.observations import ObservationStatus as Status
 from balise.vocabulary.periods import Frequency
 from balise.vocabulary.tables import Table, parse_table
 
+SAYING_NOTHING = (Status.MISSING.value, Status.NOT_YET_OBSERVED.value)
 SAME_FIGURE = ("participant", "agency", "unit", "target")
 _SAME_TABLE = (*SAME_FIGURE, "frequency", "table")
 _KEPT = (
@@ -156,6 +158,7 @@ def placed(slices: IbisTable, question: Question, fitting: Sequence[Fit]) -> Ibi
         target=_target(usable, question),
         own=_own(usable, question),
         zero=_means_zero(usable),
+        empty=_is_empty(usable),
     )
 
 
@@ -202,7 +205,9 @@ def tables_there(slices: IbisTable, question: Question) -> IbisTable:
     """List which tables, agencies and years there are of a measure."""
     found = measured(slices, question)
     names = ("participant", "agency", "table", "frequency")
-    return found.select(*names, elsewhere=starts_elsewhere(found, question)).distinct()
+    return found.select(
+        *names, elsewhere=starts_elsewhere(found, question), silent=_is_void(found)
+    ).distinct()
 
 
 Headlines = tuple[tuple[str, str, str], ...]
@@ -244,15 +249,47 @@ def choose_alike(
 
 def _addable(candidates: IbisTable, question: Question) -> IbisTable:
     """Drop what could only answer by an addition over time that is not allowed."""
-    wanted = candidates.own | ~_is_void(candidates)
     if question.indicator.stock:
-        return candidates.filter(wanted)
+        return candidates.filter(candidates.own | ~_is_void(candidates))
+    wanted = candidates.own | ~candidates.empty
     if question.statistic not in ("count", "sum"):
         return candidates.filter(candidates.own)
     for unit in question.indicator.units:
         if question.indicator.addition("time", unit) is not Addition.SUM:
             wanted &= candidates.own | (candidates.unit != unit)
     return candidates.filter(wanted)
+
+
+def empty_slices(
+    cells: IbisTable, slices: IbisTable, question: Question, fitting: Sequence[Fit]
+) -> IbisTable:
+    """List the slices whose cells are all missing or not yet observed.
+
+    A suppressed cell and one known within bounds say something, if not a value.
+    """
+    tables = [fit.table for fit in fitting]
+    found = measured(slices, question)
+    void = found.filter(_is_void(found), found.table.isin(tables)).select("slice_key")
+    saying = cells.filter(
+        cells.indicator == question.measure,
+        cells.statistic == question.statistic,
+        cells.table.isin(tables),
+        cells.obs_status.notin(SAYING_NOTHING),
+    ).select("slice_key")
+    return void.anti_join(saying, "slice_key")
+
+
+def marked(slices: IbisTable, empty: pa.Table | None) -> IbisTable:
+    """Mark the slices that say nothing, where there are some."""
+    if empty is None or not empty.num_rows:
+        return slices
+    keys = empty.append_column("empty", pa.repeat(True, empty.num_rows))
+    joined = slices.left_join(ibis.memtable(keys), "slice_key")
+    return joined.select(*slices.columns, empty=joined.empty.fill_null(False))
+
+
+def _is_empty(slices: IbisTable) -> BooleanValue:
+    return slices.empty if "empty" in slices.columns else ibis.literal(False)
 
 
 def _is_void(slices: IbisTable) -> BooleanValue:
@@ -264,7 +301,7 @@ def _facts(c: IbisTable) -> dict[str, Value]:
     days = c.period_end.delta(c.period_start, unit="day") + 1
     return {
         "own": c.own.any(),
-        "void": _is_void(c).all(),
+        "empty": c.empty.all(),
         "pieces": c.count(),
         "first": c.period_start.min(),
         "last": c.period_end.max(),
@@ -293,8 +330,8 @@ def _first(
     further = g.table.cases(*((f.table, len(f.further)) for f in fitting), else_=99)
     order = [
         g.table.startswith("derived:"),  # (1) reported before derived
-        # (2) the asked grain; a slice without any value is no figure of its grain
-        *((g.missing == g.rows,) if alike else _finer(g)),
+        # (2) the asked grain; a slice that says nothing is no figure of its grain
+        *((g.empty,) if alike else _finer(g)),
         g.provisional,  # final before provisional
         g.missing > 0,  # (3) no missing cell
         further,  # then fewest further dimensions
@@ -309,10 +346,10 @@ def _first(
 def _finer(g: IbisTable) -> tuple[Value, ...]:
     """Order the asked grain first; of finer ones the unbroken, fullest, coarsest.
 
-    A slice without any value, such as a year not yet over, is no figure of its grain.
+    A slice that says nothing, such as a year not yet over, is no figure of its grain.
     """
     size = g.frequency.cases(
         *((grain.value, rank) for rank, grain in enumerate(Frequency)), else_=9
     )
     span = g["last"].delta(g["first"], unit="day") + 1
-    return (~g.own | g.void, g.void, g.days < span, -g.days, size)
+    return (~g.own | g.empty, g.empty, g.days < span, -g.days, size)

@@ -2,21 +2,26 @@
 
 An agency's people see their agency's submissions; the focal point, the deputy and the
 validators see all of their participant. Findings and rejected rows quote the original
-file, so analysts and other agencies never see them.
+file, so analysts and other agencies never see them. Where a participant ticked it, the
+secretariat helps with drafts: it sees their findings, never the original or its rows.
 """
 
 import json
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from balise.intake.findings import Finding, Severity
 from balise.store.faults import faults_told
+from balise_web.audit.chain import record
 from balise_web.outcomes import not_found
-from balise_web.participants.models import Person
+from balise_web.participants.models import Person, SecretariatTick
 from balise_web.submissions.models import Submission
-from balise_web.submissions.states import DRAFT, VISIBLE
+from balise_web.submissions.states import BEFORE_SEALING, DRAFT, VISIBLE
 from balise_web.submissions.storage import Draft, engine, sealed_folder
 
+_HELP = ("draft-help", "pooled", "full")
+"""Each level of the secretariat's tick holds those before it."""
 _LEADS = ("focal-point", "deputy", "validator")
 
 
@@ -25,7 +30,10 @@ def submissions_for(by: Person) -> QuerySet[Submission, Submission]:
     found = Submission.objects.select_related("participant", "agency", "sent_by")
     if by.participant_id is None:
         # Whoever loaded a file for a focal point sees it until it is adopted.
-        return found.filter(sent_by=by, loaded_for=True, state=DRAFT)
+        seen = Q(sent_by=by, loaded_for=True, state=DRAFT)
+        if by.has_role("secretariat"):
+            seen |= Q(pk__in=_open_to_help())
+        return found.filter(seen)
     inside = Q(participant_id=by.participant_id)
     if by.has_role(*_LEADS):
         return found.filter(inside)
@@ -41,6 +49,33 @@ def submission_for(by: Person, number: str) -> Submission:
     return found or not_found("submission", number)
 
 
+def may_help(by: Person, submission: Submission) -> bool:
+    """Say whether the secretariat may look at a draft, as the participant ticked."""
+    if not by.has_role("secretariat"):
+        return False
+    return submission.pk in _open_to_help(Q(pk=submission.pk))
+
+
+def _open_to_help(among: Q | None = None) -> list[int]:
+    """Drafts of which every dataflow was ticked for help, or further.
+
+    A draft of several dataflows waits for the last tick: it cannot be shown in part.
+    """
+    ticks = SecretariatTick.objects.filter(level__in=_HELP)
+    ticked = set(ticks.values_list("participant_id", "dataflow"))
+    rows = Submission.objects.filter(
+        among or Q(),
+        state__in=BEFORE_SEALING,
+        participant_id__in={pk for pk, _ in ticked},
+    ).prefetch_related("covered")
+    return [
+        row.pk
+        for row in rows
+        if (flows := {(row.participant_id, c.dataflow) for c in row.covered.all()})
+        and flows <= ticked
+    ]
+
+
 def may_see_original(by: Person, submission: Submission) -> bool:
     """Say whether a person may see what quotes the original file."""
     if by.participant_id != submission.participant_id:
@@ -49,8 +84,17 @@ def may_see_original(by: Person, submission: Submission) -> bool:
 
 
 def findings_of(by: Person, submission: Submission, limit: int = 1000) -> list[Finding]:
-    """What the checks found, worst first."""
-    rows = _rows(by, submission, "findings", limit, _FINDINGS)
+    """What the checks found, worst first; a helper from the secretariat is noted."""
+    if may_help(by, submission):
+        what: dict[str, object] = {
+            "number": submission.number,
+            "roles": ["secretariat"],
+        }
+        about = [submission.participant.code]
+        record("draft-looked-at", person="", about=about, what=what)
+    elif not may_see_original(by, submission):
+        not_found("submission", submission.number)
+    rows = _rows(submission, "findings", limit, _FINDINGS)
     return [
         Finding(
             rule=rule,
@@ -68,7 +112,9 @@ def rejected_of(
     by: Person, submission: Submission, limit: int = 1000
 ) -> list[tuple[int, str, list[str]]]:
     """Rows that were not accepted, each with its rule and its cells."""
-    rows = _rows(by, submission, "rejected", limit, _REJECTED)
+    if not may_see_original(by, submission):
+        not_found("submission", submission.number)
+    rows = _rows(submission, "rejected", limit, _REJECTED)
     return [(row, rule, json.loads(cells)) for row, rule, cells in rows]
 
 
@@ -80,10 +126,8 @@ _REJECTED = "SELECT row, rule, cells FROM {source} ORDER BY row LIMIT ?"
 
 
 def _rows(
-    by: Person, submission: Submission, kind: str, limit: int, statement: str
-) -> list[tuple]:  # type: ignore[type-arg]
-    if not may_see_original(by, submission):
-        not_found("submission", submission.number)
+    submission: Submission, kind: str, limit: int, statement: str
+) -> list[tuple[Any, ...]]:
     draft = Draft(submission.number)
     path = draft.folder / f"{kind}.parquet"
     if submission.state in VISIBLE:

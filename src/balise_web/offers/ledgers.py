@@ -6,7 +6,7 @@ The number of queries does not grow with the number of participants or submissio
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from balise.sharing.ledger import Audience, Ledger, Offer, Reach, Use
 from balise.sharing.terms import Terms, in_force
@@ -48,7 +48,7 @@ def ledger(today: date, *, also: Submission | None = None) -> Ledger:
         references=frozenset(references),
         joined={
             (m.group.name, codes[m.participant_id]): m.announced_on
-            for m in Membership.objects.select_related("group")
+            for m in _members(today)
             if m.announced_on < m.since
         },
     )
@@ -89,10 +89,13 @@ def offer_of(row: OfferRow, participant: str) -> Offer:
 
 
 def _groups(codes: Mapping[int, str], today: date) -> dict[str, frozenset[str]]:
-    rows = Membership.objects.filter(
+    return sets((m.group.name, codes[m.participant_id]) for m in _members(today))
+
+
+def _members(today: date) -> QuerySet[Membership, Membership]:
+    return Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gte=today), since__lte=today
     ).select_related("group")
-    return sets((row.group.name, codes[row.participant_id]) for row in rows)
 
 
 def _label_audiences(codes: Mapping[int, str]) -> dict[tuple[str, str], Audience]:

@@ -16,6 +16,14 @@ POINTS = int(os.environ.get("BALISE_CRASH_POINTS", "80"))
 LANES = 2
 COMMANDS = 20
 
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        os.environ.get("DATABASE_URL", "").startswith("postgres"),
+        reason="these programs make SQLite databases of their own, whichever is tested",
+    ),
+]
+
 
 def environment(home: Path) -> dict[str, str]:
     """What a program of ours needs to run on SQLite in a home."""
@@ -48,7 +56,6 @@ def found_by_all(tmp_path: Path, program: str, points: int) -> list[dict]:
     return [json.loads(each.splitlines()[-1]) for each in told]
 
 
-@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_all_or_nothing(tmp_path):
     found = found_by_all(tmp_path, "crashes.py", POINTS)
 
@@ -58,7 +65,6 @@ def test_a_kill_at_any_moment_leaves_all_or_nothing(tmp_path):
     assert killed >= tried * 9 // 10
 
 
-@pytest.mark.slow
 def test_a_command_killed_from_outside_leaves_all_or_nothing(tmp_path):
     found = found_by_all(tmp_path, "killed_commands.py", COMMANDS)
 

@@ -16,6 +16,7 @@ from balise.analysis.additions import barred, refusal
 from balise.analysis.agencies import roles
 from balise.analysis.bands import Bands, able, bands_for
 from balise.analysis.choices import Choices, Rows
+from balise.analysis.choosing import choose, choose_alike
 from balise.analysis.compiling import read
 from balise.analysis.coverage import Coverage, coverage
 from balise.analysis.figures import answer_schema, figures, wanted_cells
@@ -25,8 +26,6 @@ from balise.analysis.settings import ContextNote, Setting
 from balise.analysis.tables import (
     Fit,
     Unfit,
-    choose,
-    choose_alike,
     empty_slices,
     fits,
     marked,

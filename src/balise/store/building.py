@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from ibis.backends.duckdb import Backend
 
-from balise.store.faults import faults_told
+from balise.store.faults import StoreFault, faults_told
 from balise.store.folders import Folders, appearing
-from balise.store.shelf import PIECES, describe
+from balise.store.shelf import PIECES, describe, name_of
 from balise.store.shelved_figures import build_figures
 from balise.store.shelved_incidents import build_incidents
 from balise.store.values import ShelfFile
 from balise.vocabulary.extents import Depth
+from balise.vocabulary.messages import Message
 
 
 def build_missing(
@@ -25,8 +26,19 @@ def build_missing(
     return built
 
 
+def missing(folders: Folders, names: Iterable[str]) -> frozenset[str]:
+    """Give the names of shelf files that are not built; these need their pieces."""
+    return frozenset(n for n in names if not (folders.shelf / n).exists())
+
+
 def build(folders: Folders, file: ShelfFile, backend: Backend) -> None:
-    """Build one shelf file from the sealed submissions that it rests on."""
+    """Build one shelf file from the sealed submissions that it rests on.
+
+    A file that came without its pieces is known by name only: it was there a moment
+    ago, and nothing must ever be built under its name from less.
+    """
+    if name_of(file) != file.name:
+        raise StoreFault(Message("store-view-changed"))
     write = build_figures if file.depth is Depth.STATISTICS else build_incidents
     with faults_told():
         try:

@@ -78,6 +78,12 @@ def described(text: str) -> ShelfFile:
     return ShelfFile(*identity, _name(identity, _pieces_text(pieces)), pieces)
 
 
+def name_of(file: ShelfFile) -> str:
+    """Work out a shelf file's name from its pieces."""
+    identity = (file.participant, file.dataflow, file.depth, file.restriction)
+    return _name(identity, _pieces_text(file.pieces))
+
+
 def _place(piece: Piece) -> tuple[Series, date, int]:
     return (piece.series, piece.spans.first, piece.order)
 

@@ -1,10 +1,12 @@
 """What was granted is opened, and nothing else exists for the reader."""
 
+from dataclasses import replace
 from datetime import date
 from shutil import rmtree
 
 import pytest
 
+from balise.store import ShelfFile, StoreFault
 from balise.vocabulary.periods import Spans
 from balise.vocabulary.precision import DEFAULT, ONE_WAY, ROUNDED
 from core.store.world import Cell, World, a_series, an_extent, covering
@@ -221,6 +223,32 @@ def test_a_shelf_that_was_deleted_is_built_again_alike(world: World) -> None:
     world.store.folders.shelf.mkdir()
 
     assert world.open(an_extent()) == before
+
+
+def by_name(world: World) -> list[ShelfFile]:
+    files = world.store.shelf_files(world.holdings, inside=False)
+    return [replace(file, pieces=()) for file in files]
+
+
+def test_what_is_built_is_opened_by_name_alone(world: World) -> None:
+    world.seal("n1", [JANUARY])
+    world.open(an_extent())
+    files = by_name(world)
+
+    assert not world.store.missing(file.name for file in files)
+    with world.store.opened([an_extent()], files, world.backend) as found:
+        assert found.cells.count().to_pyarrow().as_py() == 1
+
+
+def test_what_is_known_by_name_alone_is_never_built(world: World) -> None:
+    world.seal("n1", [JANUARY])
+    files = by_name(world)
+
+    assert world.store.missing(file.name for file in files)
+    with pytest.raises(StoreFault) as fault:
+        world.store.build(files, world.backend)
+    assert fault.value.message.code == "store-view-changed"
+    assert not list(world.store.folders.shelf.iterdir())
 
 
 def test_original_values_never_reach_the_shelf(world: World) -> None:

@@ -219,3 +219,43 @@ def test_a_token_of_digits_is_a_token_and_not_a_number(run, tell):
         ("2019", None, "Q"),
         ("2020", Decimal(98), "A"),
     ]
+
+
+def test_a_code_that_nobody_knows_among_plain_codes_takes_out_its_row_only(
+    run, tell, rules
+):
+    layout = """\
+  - name: only
+    time: {frequency: A}
+    figures: {indicator: IE.detected, unit: detections}
+    columns:
+      year: {period: year}
+      who: {dimension: sex}
+      n: {measure: {}}
+"""
+
+    found = run(layout, "year|who|n\n2020|M|4\n2020|F|5\n2020|it's|6\n2020||7\nx|M|8")
+
+    assert tell(found, "sex, value") == [("F", Decimal(5)), ("M", Decimal(4))]
+    assert {row for _, _, row, _ in rules(found)} == {4, 5, 6}
+
+
+def test_measures_that_fix_a_dimension_to_different_codes_stand_side_by_side(run, tell):
+    layout = """\
+  - name: only
+    time: {frequency: A}
+    figures: {indicator: IE.detected, unit: detections}
+    columns:
+      year: {period: year}
+      men: {measure: {sets: {sex: M}}}
+      women: {measure: {sets: {sex: F}}}
+      all: {measure: {}}
+"""
+
+    found = run(layout, "year|men|women|all\n2020|4|5|9")
+
+    assert tell(found, '"table", sex, value, source_column') == [
+        ("_T", "_T", Decimal(9), "all"),
+        ("sex", "F", Decimal(5), "women"),
+        ("sex", "M", Decimal(4), "men"),
+    ]

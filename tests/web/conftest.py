@@ -21,8 +21,14 @@ def django_db_modify_db_settings(tmp_path_factory):
 def home(settings, tmp_path: Path) -> Path:
     settings.BALISE_HOME = tmp_path
     settings.STORE_ROOT = tmp_path / "store"
-    settings.REMOVALS = tmp_path.with_name(f"{tmp_path.name}-removals")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def removal_list(settings, tmp_path: Path) -> Path:
+    """Beside the home, whatever home a test makes for itself."""
+    settings.REMOVALS = tmp_path.with_name(f"{tmp_path.name}-removals")
+    return settings.REMOVALS
 
 
 @pytest.fixture

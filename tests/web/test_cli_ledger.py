@@ -367,3 +367,8 @@ def test_a_note_is_kept_and_listed(home, capsys) -> None:
 
     (row,) = told(capsys, "context", "list", "QMR", "--person", "ana")["rows"]
     assert row["text"] == "قانون جديد"
+
+
+def test_the_removal_list_is_applied_by_central_people(home, capsys) -> None:
+    assert told(capsys, "restore", "--by", "sam")["recalled"] == []
+    assert main(["restore", "--by", "ana"]) == 1

@@ -7,11 +7,22 @@ from django.db import connection, connections
 
 from balise_web.audit.chain import verify_chains
 from balise_web.audit.models import Event
+from balise_web.explore import actions as explore
 from balise_web.outcomes import Done, Refused
 from balise_web.submissions import actions as submissions
 from balise_web.submissions.models import Submission
 from balise_web.submissions.states import TRANSITIONS
-from web.world import a_cast, a_cleared, a_sealed, an_approved, an_offer, done
+from web.test_the_whole_way import a_question
+from web.world import (
+    a_cast,
+    a_cleared,
+    a_sealed,
+    an_approved,
+    an_offer,
+    done,
+    months,
+    who_shares,
+)
 
 pytestmark = pytest.mark.usefixtures("shared_db")
 TOLD = {"not-from-here", "changed-meanwhile", "at-work-elsewhere", "another-person"}
@@ -89,6 +100,22 @@ def test_recall_and_release_at_once_end_recalled_or_released_never_both(tmp_path
     assert row.state in {"released", "recalled"}
     assert (row.state == "recalled") == ("submission-recalled" in kinds)
     assert done(submissions.verify()) == ()
+
+
+def test_an_answer_given_during_a_release_is_rebuilt_the_same(tmp_path):
+    cast = a_cast()
+    who_shares(cast, tmp_path)
+    row = a_sealed(cast.ana, tmp_path, dict.fromkeys(months(), 11))
+    as_ben = {"viewer": cast.ben.viewer, "by": cast.ben.lead}
+
+    released, asked = together(
+        lambda: submissions.release(fresh(row), by=cast.ana.lead),
+        lambda: explore.ask(a_question(), **as_ben),
+    )
+
+    rebuilt = done(explore.rebuild(done(asked).citation, **as_ben))
+    assert done(released).state == "released"
+    assert rebuilt.outcome == "same"
 
 
 def test_chains_stay_whole_under_many_writers(tmp_path):

@@ -59,7 +59,8 @@ class Coverage:
     def state(self, participant: str, period: int) -> State:
         """The state of one participant for one period, by its number."""
         key = participant, period
-        if found := self.found.get(key):
+        found = self.found.get(key)
+        if found is not None:
             in_part = found is State.IN and key in self.gaps.partly
             return State.PARTLY if in_part else found
         if key in self.gaps.wholly:
@@ -73,19 +74,15 @@ class Coverage:
     @cached_property
     def table(self) -> pa.Table:
         """The same as a table: participant, period, state."""
-        rows = [
-            (participant, period, self.state(participant, number).value)
+        states = [
+            self.state(participant, number).value
             for participant in self.participants
-            for number, period in enumerate(self.periods)
+            for number in range(len(self.periods))
         ]
-        columns = zip(*rows, strict=True) if rows else ((), (), ())
-        names = ("participant", "period", "state")
-        return pa.table(
-            {
-                name: pa.array(list(column), pa.string())
-                for name, column in zip(names, columns, strict=True)
-            }
-        )
+        who = [p for p in self.participants for _ in self.periods]
+        when = list(self.periods) * len(self.participants)
+        columns = {"participant": who, "period": when, "state": states}
+        return pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()})
 
     def count(self, state: State) -> int:
         """How many cells of participant x period are in a state."""
@@ -127,15 +124,19 @@ def coverage(
 def _found(figures: pa.Table) -> dict[tuple[str, int], State]:
     """Take the best state of each participant and period."""
     best: dict[tuple[str, int], State] = {}
-    rank = (State.BESIDE, State.PARTLY, State.IN)
+    ranks: dict[State, int] = {State.BESIDE: 0, State.PARTLY: 1, State.IN: 2}
     columns = ("participant", "target", "origin", "whole", "partial", "missing")
     for row in zip(*(figures[name].to_pylist() for name in columns), strict=True):
         participant, target, origin, is_whole, partial, missing = row
-        state = State.IN if is_whole and not partial and not missing else State.PARTLY
         if origin not in NATIONAL:
             state = State.BESIDE
+        elif is_whole and not partial and not missing:
+            state = State.IN
+        else:
+            state = State.PARTLY
         key = (participant, target)
-        if key not in best or rank.index(state) > rank.index(best[key]):
+        known = best.get(key)
+        if known is None or ranks[state] > ranks[known]:
             best[key] = state
     return best
 

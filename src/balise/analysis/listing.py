@@ -93,9 +93,11 @@ def with_zeros(added: pa.Table, question: Question, facts: pa.Table) -> pa.Table
     codes = [question.filters.get(name) for name in question.dimensions]
     if None in codes:
         return added
+    zero = facts.filter(facts["zero_all"])["row"].to_pylist()
+    if not zero:
+        return added
     names = ["row", *question.dimensions]
     there = {tuple(row.values()) for row in added.select(names).to_pylist()}
-    zero = facts.filter(facts["zero_all"])["row"].to_pylist()
     cases = [
         (row, *case) for row in zero for case in product(*(c or () for c in codes))
     ]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from balise.store import Holding, ShelfFile
 from balise.store.shelf import describe, described
+from balise.vocabulary.extents import Depth
 from balise_web.audit.chain import hold
 from balise_web.participants.models import Participant
 from balise_web.submissions.holdings import holdings
@@ -48,17 +49,42 @@ def rewrite_all() -> None:
 
 
 def wanted_files(extents: Iterable[tuple[str, str, str, bool]]) -> list[ShelfFile]:
-    """The files wanted for (participant, dataflow, depth, inside), in one query."""
+    """The files wanted for (participant, dataflow, depth, inside), in two queries.
+
+    What a file rests on is long, and read only where the file must be built.
+    """
     keys = set(extents)
-    rows = ShelfRow.objects.filter(
-        participant__code__in={key[0] for key in keys},
-        dataflow__in={key[1] for key in keys},
-    ).select_related("participant")
-    return [
-        replace(described(row.content), inside=row.inside)
-        for row in rows
+    wanted = [
+        row
+        for row in ShelfRow.objects.filter(
+            participant__code__in={key[0] for key in keys},
+            dataflow__in={key[1] for key in keys},
+        )
+        .select_related("participant")
+        .defer("content")
         if (row.participant.code, row.dataflow, row.depth, row.inside) in keys
     ]
+    missing = store().missing(row.name for row in wanted)
+    texts = dict(
+        ShelfRow.objects.filter(
+            pk__in=[row.pk for row in wanted if row.name in missing]
+        ).values_list("pk", "content")
+    )
+    return [_file(row, texts.get(row.pk)) for row in wanted]
+
+
+def _file(row: ShelfRow, content: str | None) -> ShelfFile:
+    if content is not None:
+        return replace(described(content), inside=row.inside)
+    return ShelfFile(
+        participant=row.participant.code,
+        dataflow=row.dataflow,
+        depth=Depth(row.depth),
+        restriction=row.restriction,
+        name=row.name,
+        pieces=(),
+        inside=row.inside,
+    )
 
 
 def _narrowed(holding: Holding, dataflows: Collection[str]) -> Holding:

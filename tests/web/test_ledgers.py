@@ -22,6 +22,7 @@ from balise_web.submissions.models import Submission
 from web.world import (
     PACK,
     a_cast,
+    a_cleared,
     a_file,
     a_party,
     a_released,
@@ -168,6 +169,28 @@ def test_what_a_withdrawn_participant_left_is_erased_after_thirty_days(tmp_path)
     row = Submission.objects.get(participant=cast.ana.row)
     assert (row.state, row.secret) == ("recalled", None)
     assert row.removal.erased_at is not None
+    assert done(submissions.verify()) == ()
+
+
+def test_drafts_and_what_waits_for_erasure_go_with_a_withdrawn_participant(
+    tmp_path, home
+):
+    cast = a_cast()
+    draft = a_cleared(cast.ana, tmp_path)
+    hidden = a_sealed(cast.ana, tmp_path)
+    done(submissions.recall(hidden, reason="wrong", by=cast.ana.lead))
+    done(people.withdraw(cast.ana.row, reason="a test", by=cast.ana.lead))
+    ParticipantEvent.objects.filter(kind="withdrawn").update(
+        at=timezone.now() - timedelta(days=31)
+    )
+
+    done(submissions.sweep())
+
+    draft.refresh_from_db()
+    hidden.refresh_from_db()
+    assert (draft.state, draft.secret) == ("discarded", None)
+    assert (hidden.state, hidden.secret) == ("recalled", None)
+    assert not list((home / "store" / "drafts").glob("*"))
     assert done(submissions.verify()) == ()
 
 

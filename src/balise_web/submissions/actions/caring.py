@@ -9,12 +9,14 @@ from django.utils import timezone
 from balise.store.folders import remove_tree
 from balise.vocabulary.messages import Message
 from balise_web.audit.chain import verify_chains
+from balise_web.context.models import Note
 from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, Stop, journey
 from balise_web.participants.access import require_central, standing
 from balise_web.participants.models import Participant, ParticipantEvent, Person
 from balise_web.submissions.actions.recalling import destroy, erase, withdraw_row
 from balise_web.submissions.actions.releasing import release_row
+from balise_web.submissions.actions.reviewing import discard_row
 from balise_web.submissions.models import RemovalRecord, Submission
 from balise_web.submissions.moving import end_dead_leases
 from balise_web.submissions.removals import list_missing, unlisted
@@ -24,6 +26,7 @@ from balise_web.submissions.states import (
     BEFORE_SEALING,
     DISCARDED,
     DRAFT,
+    RECALLED,
     SEALED,
     VISIBLE,
 )
@@ -127,16 +130,25 @@ def _erase_withdrawn() -> list[str]:
     for event in ParticipantEvent.objects.filter(kind="withdrawn", at__lte=before):
         if standing(event.participant) == "withdrawn":
             gone += [_erase_left_behind(row, event) for row in _left(event.participant)]
+            Note.objects.filter(participant=event.participant).delete()
     return gone
 
 
 def _left(participant: Participant) -> list[Submission]:
-    return list(Submission.objects.filter(participant=participant, state__in=VISIBLE))
+    """Give what is not erased: sealed, on its way there, or hidden and waiting."""
+    waits = Q(state=RECALLED, removal__confirmed_at=None)
+    wanted = Q(state__in=(*VISIBLE, *BEFORE_SEALING)) | waits
+    return list(Submission.objects.filter(wanted, participant=participant))
 
 
 def _erase_left_behind(row: Submission, event: ParticipantEvent) -> str:
+    if row.state in BEFORE_SEALING:
+        discard_row(row, event.by)
+        Draft(row.number).erase()
+        return row.number
     with transaction.atomic():
-        withdraw_row(row, event.by)
+        if row.state in VISIBLE:
+            withdraw_row(row, event.by)
         destroy(row, None)
     erase(row)
     return row.number

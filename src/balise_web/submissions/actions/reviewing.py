@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from balise_web.audit.chain import record
@@ -90,6 +91,12 @@ def discard(submission: Submission, *, by: Person) -> Done[Submission]:
 @action
 def _discard(submission: Submission, *, by: Person) -> Done[Submission]:
     allowed("discard", submission, by)
+    return discard_row(submission, by)
+
+
+@transaction.atomic
+def discard_row(submission: Submission, by: Person) -> Done[Submission]:
+    """Throw the row away, unless somebody works on it."""
     free = unlent(submission)
     if submission.state not in BEFORE_SEALING or not (
         Submission.objects.filter(free, pk=submission.pk).exists()

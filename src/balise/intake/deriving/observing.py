@@ -71,7 +71,8 @@ def _base(
     )
     extra = "p.currency, coalesce(p.persons, 1) AS weight, " if is_fee else ""
     table = fresh("base")
-    backend.con.execute(
+    # Making a table tells how many rows it got.
+    ((found,),) = backend.con.execute(
         f"CREATE TABLE {table} AS SELECT {extra}{dims}, "
         f"{definition.day} AS first_day, {definition.last_day} AS last_day, "
         f"CAST(coalesce({definition.best}, {definition.low}) AS {DECIMAL}) AS amount, "
@@ -81,9 +82,8 @@ def _base(
         f"coalesce({definition.open_end}, false) AS open_end, "
         f"({definition.low}) IS NOT NULL OR ({definition.high}) IS NOT NULL AS ranged, "
         f"{definition.label} AS label FROM {rows} WHERE {counts}"
-    )
-    (rows_found,) = one_row(backend, f"SELECT count(*) FROM {table}")
-    return table if rows_found else None
+    ).fetchall()
+    return table if found else None
 
 
 def _selects(backend: Backend, base: str, definition: Definition) -> Iterator[str]:

@@ -191,4 +191,4 @@ class Story(RuleBasedStateMachine):
 
 
 TestAnyStory = Story.TestCase
-TestAnyStory.settings = settings(some(4), stateful_step_count=14)
+TestAnyStory.settings = settings(some(2), stateful_step_count=14)

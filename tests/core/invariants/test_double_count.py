@@ -46,7 +46,7 @@ def delivered(region: Region, files_given: list[dict[str, object]], **more: obje
         region.deliver("QMA", original=False, **file, **more)  # type: ignore[arg-type]
 
 
-@some(6)
+@some(4)
 @given(sent=files(), asked=st.lists(questions(), min_size=6, max_size=6))
 def test_an_answer_is_what_a_patient_person_would_work_out(
     region: Regions, sent: list[dict[str, object]], asked: list[Question]

@@ -38,7 +38,7 @@ def test_the_algebra_finds_what_a_child_would_find() -> None:
     assert not Known([sum_of(total)]).gives_away(sum_of(women))
 
 
-@some(8)
+@some(5)
 @given(given_files=files())
 def test_a_closed_label_cannot_be_recovered(
     region: Callable[..., Region], given_files: list[dict[str, object]]

@@ -30,7 +30,7 @@ QUESTIONS = [
 ]
 
 
-@some(5)
+@some(3)
 @given(plot=plots(labels=False))
 def test_what_is_opened_is_exactly_what_the_rules_grant(
     region: Regions, plot: Plot
@@ -44,7 +44,7 @@ def test_what_is_opened_is_exactly_what_the_rules_grant(
         )
 
 
-@some(4)
+@some(2)
 @given(plot=plots())
 def test_labels_only_take_away(region: Regions, plot: Plot) -> None:
     made = region()
@@ -55,7 +55,7 @@ def test_labels_only_take_away(region: Regions, plot: Plot) -> None:
         assert opened_cells(made, viewer, *DATAFLOWS).items() <= granted
 
 
-@some(4)
+@some(2)
 @given(plot=plots())
 def test_who_gives_nothing_in_a_family_opens_its_own_and_public_data_only(
     region: Regions, plot: Plot
@@ -95,7 +95,7 @@ def is_public(region: Region, owner: str, flow: str) -> bool:
     )
 
 
-@some(5)
+@some(2)
 @given(plot=plots(), viewer=st.sampled_from(VIEWERS), by=st.integers(1, 50))
 def test_changing_withheld_values_changes_no_byte(
     region: Regions, plot: Plot, viewer: str | None, by: int

@@ -134,7 +134,7 @@ def rights(made: Region, reader: str) -> tuple[object, ...]:
     return extents(made.decisions(reader, "IE"))
 
 
-@some(3)
+@some(2)
 @given(
     steps=st.lists(STEPS, min_size=2, max_size=6),
     asked=st.lists(st.sampled_from(QUESTIONS), min_size=2, max_size=2, unique=True),

@@ -56,7 +56,7 @@ def everything(region: Region) -> Iterator[tuple[Path, str]]:
             yield file, f"{file.name}\n{raw}"
 
 
-@some(5)
+@some(3)
 @given(kept=plain(), gone=with_canaries(), after=st.booleans(), inside=st.booleans())
 def test_nothing_that_was_recalled_can_be_read_anywhere(
     region: Regions,
@@ -92,7 +92,7 @@ def test_nothing_that_was_recalled_can_be_read_anywhere(
             assert made.rebuild(who, citation).outcome is Outcome.RECALLED  # type: ignore[arg-type]
 
 
-@some(4)
+@some(2)
 @given(lines=with_canaries(), again=st.integers(0, 2))
 def test_erasing_again_and_sweeping_change_nothing_more(
     region: Regions, lines: tuple[Line, ...], again: int

@@ -172,6 +172,22 @@ def test_what_a_withdrawn_participant_left_is_erased_after_thirty_days(tmp_path)
     assert done(submissions.verify()) == ()
 
 
+def test_a_participant_that_withdraws_may_ask_that_its_data_stay(tmp_path):
+    cast = a_cast()
+    who_shares(cast, tmp_path)
+    done(people.withdraw(cast.ana.row, reason="a test", by=cast.ana.lead))
+    done(people.keep_data(cast.ana.row, reason="an archive", by=cast.ana.lead))
+    ParticipantEvent.objects.filter(kind="withdrawn").update(
+        at=timezone.now() - timedelta(days=31)
+    )
+
+    done(submissions.sweep())
+
+    assert Submission.objects.get(participant=cast.ana.row).state == "released"
+    assert not decided("QMB", "QMA").granted
+    assert decided("QMA", "QMB").row == "R6"
+
+
 def test_drafts_and_what_waits_for_erasure_go_with_a_withdrawn_participant(
     tmp_path, home
 ):

@@ -24,6 +24,7 @@ from balise_web.participants.models import (
 from balise_web.submissions.models import Submission
 
 T = TypeVar("T")
+_NO_STANDING = ("invited", "kept")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def _standing(
     recalls: Mapping[str, list[Recall]],
 ) -> Standing:
     kinds = [event.kind for event in facts.events.get(row.pk, [])]
-    last = next((k for k in reversed(kinds) if k != "invited"), "invited")
+    told = [kind for kind in kinds if kind not in _NO_STANDING]
+    last = told[-1] if told else "invited"
     return Standing(
         code=row.code,
         confirmed="confirmed" in kinds,

@@ -143,6 +143,15 @@ def withdraw(participant: Participant, *, reason: str, by: Person) -> Done[Parti
 
 
 @action
+def keep_data(
+    participant: Participant, *, reason: str, by: Person
+) -> Done[Participant]:
+    """Ask, having withdrawn, that what was delivered stays: hidden, and not erased."""
+    require_national(by, participant, *_LEADS)
+    return _step(participant, "kept", ("withdrawn",), reason, by)
+
+
+@action
 def add_agency(
     participant: Participant, *, code: str, name: str, by: Person
 ) -> Done[Agency]:

@@ -15,7 +15,7 @@ from balise_web.participants.models.columns import CODE, SLUG, choices
 NATIONAL_ROLES = ("focal-point", "deputy", "validator", "contributor", "analyst")
 CENTRAL_ROLES = ("auditor", "governance", "secretariat")
 ROLES = (*NATIONAL_ROLES, *CENTRAL_ROLES)
-EVENTS = ("invited", "confirmed", "suspended", "reinstated", "withdrawn")
+EVENTS = ("invited", "confirmed", "suspended", "reinstated", "withdrawn", "kept")
 
 
 class Participant(models.Model):

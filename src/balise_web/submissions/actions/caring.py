@@ -123,12 +123,16 @@ def _erase_recalled() -> list[str]:
 
 
 def _erase_withdrawn() -> list[str]:
-    """Erase what a participant left behind, 30 days after it withdrew."""
+    """Erase what a participant left behind, 30 days after it withdrew.
+
+    Unless it asked that it be kept; it stays hidden from everyone else.
+    """
     days = terms(timezone.localdate()).withdrawal_erasure_days
     before = timezone.now() - timedelta(days=days)
     gone: list[str] = []
     for event in ParticipantEvent.objects.filter(kind="withdrawn", at__lte=before):
-        if standing(event.participant) == "withdrawn":
+        kept = event.participant.events.filter(kind="kept", pk__gt=event.pk)
+        if standing(event.participant) == "withdrawn" and not kept.exists():
             gone += [_erase_left_behind(row, event) for row in _left(event.participant)]
             Note.objects.filter(participant=event.participant).delete()
     return gone

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import pyarrow as pa
 import pytest
@@ -14,6 +15,10 @@ from balise.intake.packs import Pack
 from balise.intake.reading import Layout, Reading
 
 HEAD = "format: 1\nname: small\nversion: '1'\nabout: For a test.\nlayouts:\n"
+
+
+# A pack is a frozen value, and properties load the same one again and again.
+loaded = cache(load_pack)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +65,7 @@ def run(backend, stage):
         **more,
     ):
         head = HEAD.replace("layouts:\n", agencies) if agencies else HEAD
-        pack = load_pack(head + layouts)
+        pack = loaded(head + layouts)
         assert isinstance(pack, Pack), pack
         header, *rows = [line.split("|") for line in text.strip("\n").split("\n")]
         return convert(

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from balise.engine.sessions import session
@@ -22,6 +23,7 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in PACKS.glob("*/pack.yaml"))
 
 
+@cache
 def pack(name: str) -> Pack:
     found = load_pack(PACKS / name / "pack.yaml")
     assert isinstance(found, Pack), found

@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,12 @@ POLAND = "pl-border-guard-police/irregular_migration.csv"
 MISSING = "iom-missing-migrants-vintages"
 
 
+loaded = cache(load_pack)
+
+
 @contextmanager
 def converted(path, name, agency="one"):
-    pack = load_pack(PACKS / name / "pack.yaml")
+    pack = loaded(PACKS / name / "pack.yaml")
     with session(path.parent) as backend:
         reading = read(path, backend)
         found = convert(

@@ -119,6 +119,11 @@ def withdraw(args: Namespace) -> Reply:
     return _stand(args, "withdraw", "withdrawn")
 
 
+def keep(args: Namespace) -> Reply:
+    """Keep what a participant that withdrew had delivered."""
+    return _stand(args, "keep_data", "withdrawn")
+
+
 def _stand(args: Namespace, action: str, state: str) -> Reply:
     by = acting(args)
     from balise_web.participants import actions

@@ -54,6 +54,7 @@ def _standings(group: Commands) -> None:
         ("suspend", "Suspend a participant."),
         ("reinstate", "End a suspension."),
         ("withdraw", "Withdraw: hidden at once, erased after 30 days."),
+        ("keep", "Ask, having withdrawn, that what was delivered is not erased."),
     ):
         standing = group.add(
             name,

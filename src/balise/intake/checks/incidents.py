@@ -9,7 +9,7 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.converting import numbers, recording
 from balise.intake.converting.binding import BoundColumn
-from balise.intake.converting.staging import Staged
+from balise.intake.converting.staged import Staged
 from balise.intake.converting.texts import quoted
 from balise.intake.packs.values import Role
 

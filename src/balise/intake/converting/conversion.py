@@ -25,9 +25,9 @@ from balise.intake.converting.dates import PeriodReader
 from balise.intake.converting.observing import Facts, build_observations
 from balise.intake.converting.repeats import settle_repeats
 from balise.intake.converting.results import Converted, Outcome, Stopped
+from balise.intake.converting.staged import Staged
 from balise.intake.converting.staging import (
     Map,
-    Staged,
     code_map,
     day_map,
     period_map,

@@ -5,7 +5,7 @@ The number and the status of a cell are worked out once, beneath; all else is sa
 
 from balise.intake.converting import numbers
 from balise.intake.converting.binding import Bound, BoundColumn
-from balise.intake.converting.staging import Staged
+from balise.intake.converting.staged import Staged
 from balise.intake.converting.texts import quoted, quoted_list
 from balise.intake.packs.values import Figures, Role
 from balise.vocabulary.model import model

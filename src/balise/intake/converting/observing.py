@@ -16,7 +16,8 @@ from ibis.backends.duckdb import Backend
 from balise.intake.converting import numbers
 from balise.intake.converting.binding import BoundColumn
 from balise.intake.converting.expressions import expressions, status
-from balise.intake.converting.staging import Staged, fresh
+from balise.intake.converting.staged import Staged
+from balise.intake.converting.staging import fresh
 from balise.intake.converting.texts import quoted
 from balise.intake.converting.wordlists import constant, typed
 from balise.vocabulary.observations import OBSERVATION_TYPES, ObservationStatus

@@ -14,7 +14,8 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.converting import numbers
 from balise.intake.converting.binding import Bound, BoundColumn
-from balise.intake.converting.staging import Staged, fresh
+from balise.intake.converting.staged import Staged
+from balise.intake.converting.staging import fresh
 from balise.intake.converting.texts import quoted
 from balise.intake.packs.values import Role
 from balise.vocabulary.model import Field, model

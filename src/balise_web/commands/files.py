@@ -49,10 +49,12 @@ def _read_reply(args: Namespace, found: Any, rows: list[tuple[Any, ...]]) -> Rep
     facts = {
         "kind": layout.kind,
         "encoding": layout.encoding,
+        "encoding_runner_up": layout.encoding_runner_up,
         "delimiter": layout.delimiter and repr(layout.delimiter),
         "sheet": layout.sheet,
         "sheets": list(layout.sheets) if len(layout.sheets) > 1 else None,
         "header_row": layout.header_row,
+        "header_rows": layout.header_rows if layout.header_rows > 1 else None,
         "row_count": found.rows,
         "received_sha256": found.received_sha256,
     }

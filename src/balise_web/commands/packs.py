@@ -124,7 +124,12 @@ def choices(args: Namespace) -> Any:
     from balise.intake.reading import Choices
 
     return Choices(
-        args.kind, args.encoding, args.delimiter, args.sheet, args.header_row
+        args.kind,
+        args.encoding,
+        args.delimiter,
+        args.sheet,
+        args.header_row,
+        args.header_rows,
     )
 
 

@@ -67,16 +67,18 @@ def table(
     header: Sequence[str], rows: Iterable[Sequence[object]], language: str
 ) -> str:
     """Lay out rows under a header; columns of numbers stand to the right."""
+    # A line break inside a cell of the file would tear the columns apart.
+    header = [" ".join(name.split()) for name in header]
     body = [["" if c is None else _cell(c) for c in row] for row in rows]
     if not body:
         return ""
     numeric = [_is_numeric(row[i] for row in body) for i in range(len(header))]
     widths = [
-        max(_width(line[i]) for line in (list(header), *body))
+        max(_width(line[i]) for line in (header, *body))
         for i in range(len(header))
     ]
     rule = ["─" * width for width in widths]
-    shown = [_line(list(header), widths, numeric, language)]
+    shown = [_line(header, widths, numeric, language)]
     # Box lines are neutral in direction: they take it from the language as well.
     shown.append(_mark(language) + GAP.join(rule))
     shown += [_line(row, widths, numeric, language) for row in body]

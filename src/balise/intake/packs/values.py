@@ -143,6 +143,7 @@ class PackLayout:
     incidents: Incidents | None = None
     sheet: str | None = None
     header_row: int | None = None
+    header_rows: int | None = None
     delimiter: str | None = None
     encoding: str | None = None
 

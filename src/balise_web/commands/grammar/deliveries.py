@@ -4,7 +4,10 @@ from argparse import ArgumentParser
 
 from balise_web.commands.grammar.building import Commands, day, pair
 
-_KINDS = ("csv", "tsv", "xlsx", "xls", "ods")
+_KINDS = (
+    *("csv", "sdmx-csv", "xlsx", "xlsb", "xls", "ods"),
+    *("html", "json", "ndjson", "parquet"),
+)
 
 
 def add(commands: Commands) -> None:
@@ -212,3 +215,4 @@ def _choices(parser: ArgumentParser) -> None:
     options.add_argument("--delimiter")
     options.add_argument("--sheet")
     options.add_argument("--header-row", type=int, metavar="ROW")
+    options.add_argument("--header-rows", type=int, choices=range(1, 5), metavar="N")

@@ -30,6 +30,7 @@ MEANINGS: Final = {
     "group": "a group, by its name",
     "handle": "a short name, as typed after --by",
     "header_row": "the row of the header, counted from 1; 0 for none",
+    "header_rows": "how many rows the header takes, 1 to 4",
     "kind": "the kind of file, whatever its name ends in",
     "label": "a label",
     "last": "to this day, or this period",

@@ -3,7 +3,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -133,7 +133,7 @@ def choices_for(pack: Pack, choices: Choices | None) -> Choices:
     """
     said = choices or Choices()
     found = {}
-    for name in ("kind", "encoding", "delimiter", "sheet", "header_row"):
+    for name in (field.name for field in fields(Choices)):
         value = getattr(said, name)
         named = {getattr(layout, name, None) for layout in pack.layouts}
         found[name] = named.pop() if value is None and len(named) == 1 else value

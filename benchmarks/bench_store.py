@@ -84,18 +84,17 @@ def bare_rows(
     name: str,
 ) -> int:
     """Answer a question by hand, straight from the files; give how many rows."""
-    sql = bench_asking._bare(
-        name, slices="open_slices", cells=_files(store, files, "cells.parquet")
-    )
-    opening = (
-        "WITH open_slices AS (SELECT i.* FROM "
-        f"{_files(store, files, 'index.parquet')} i JOIN given g "
+    open_slices = (
+        f"(SELECT i.* FROM {_files(store, files, 'index.parquet')} i JOIN given g "
         "ON g.participant = i.participant AND g.dataflow = i.dataflow "
         "AND i.period_start >= g.first AND i.period_end <= g.last "
-        "WHERE CASE WHEN i.crossed THEN g.crossed ELSE g.one_way END > 0), groups"
+        "WHERE CASE WHEN i.crossed THEN g.crossed ELSE g.one_way END > 0) open_slices"
+    )
+    sql = bench_asking._bare(
+        name, slices=open_slices, cells=_files(store, files, "cells.parquet")
     )
     backend.con.register("given", extent_table(extents))
-    table = backend.con.sql(sql.replace("WITH groups", opening, 1)).to_arrow_table()
+    table = backend.con.sql(sql).to_arrow_table()
     backend.con.unregister("given")
     return int(table.num_rows)
 

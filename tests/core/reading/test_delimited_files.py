@@ -191,6 +191,12 @@ def test_blanks_around_quotes_do_not_split_a_cell(reads, engine):
     assert cells(engine, found) == [(2, "1", "2,3")]
 
 
+def test_a_quote_that_ends_a_cell_does_not_trim_the_others(reads, engine):
+    found = reads('a,b,c\nx, z ,0\ny,0,", "\n')
+
+    assert cells(engine, found) == [(2, "x", " z ", "0"), (3, "y", "0", ", ")]
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b" \r\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_refused_with_a_reason(reads, content):
     assert reads(content).message.code == "file-empty"

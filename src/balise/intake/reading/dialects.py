@@ -42,7 +42,9 @@ def dialect_of(sample: str, chosen: str | None) -> Dialect:
     if announced is not None and not is_usable(announced):
         named = announced = None
     delimiter = chosen or announced or _most_regular(sample)
-    padded = re.search(f'(?:^|{re.escape(delimiter)}) +"', sample, re.M) is not None
+    # A quote that ends a cell ("..., ") is not one that begins the next.
+    mark = re.escape(delimiter)
+    padded = re.search(f'(?:^|{mark}) +"(?!{mark}|\\s|$)', sample, re.M) is not None
     return Dialect(delimiter, named is not None, padded)
 
 

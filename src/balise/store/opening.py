@@ -22,7 +22,7 @@ from balise.store.rounding import exact_cells, hide_small_groups, shown_cells
 from balise.store.shelf import CELLS, INDEX
 from balise.store.shelved_figures import CELL_COLUMNS
 from balise.store.staging import parquet_rows
-from balise.store.values import UNLABELLED, Opened, ShelfFile
+from balise.store.values import UNLABELLED, Opened, ShelfFile, labels_of
 from balise.store.withholding import withheld
 from balise.store.workspace import Workspace, named_table
 from balise.vocabulary.extents import Depth, Extent
@@ -125,7 +125,7 @@ def _numbers(
 
 
 def _may_read(extent: Extent, label: str) -> bool:
-    return label == UNLABELLED or extent.labels is None or label in extent.labels
+    return extent.labels is None or labels_of(label) <= extent.labels
 
 
 def _open_slices(

@@ -29,7 +29,7 @@ from balise.store.staging import (
     slice_key,
     staged,
 )
-from balise.store.values import UNLABELLED, ShelfFile
+from balise.store.values import BESIDE, UNLABELLED, ShelfFile
 from balise.vocabulary.observations import (
     DIMENSIONS,
     OBSERVATION_TYPES,
@@ -145,8 +145,9 @@ def _held(rows: str, names: Staged) -> str:
         "s.order_no, s.complete, s.absent, count(*) AS rows, "
         "count(*) FILTER (c.value IS NULL) AS missing, "
         "bool_or(c.obs_status = 'P') AS provisional, "
-        "coalesce(list_sort(list_distinct(list(c.restriction) "
-        "FILTER (c.restriction <> ''))), []::VARCHAR[]) AS labels "
+        "coalesce(list_sort(list_distinct(flatten(list("
+        f"string_split(c.restriction, {literal(BESIDE)})) "
+        "FILTER (c.restriction <> '')))), []::VARCHAR[]) AS labels "
         f"FROM {rows} c JOIN {names.facts} s "
         f"ON s.number = c.number AND {same_series('s', 'c')} GROUP BY ALL"
     )

@@ -25,7 +25,7 @@ from balise.store.staging import (
     slice_key,
     staged,
 )
-from balise.store.values import UNLABELLED, ShelfFile
+from balise.store.values import BESIDE, UNLABELLED, ShelfFile
 from balise.vocabulary.model import model
 
 ADDED_COLUMNS = {
@@ -67,7 +67,8 @@ def _write_labels(
         for table in model().incident_tables
     )
     con.execute(
-        "COPY (SELECT incident_key, list_sort(list_distinct(list(restriction))) "
+        "COPY (SELECT incident_key, list_sort(list_distinct("
+        f"flatten(list(string_split(restriction, {literal(BESIDE)}))))) "
         f"AS labels FROM ({labelled}) GROUP BY 1 ORDER BY 1) "
         f"TO {literal(str(target / LABELS))} {PARQUET}"
     )

@@ -20,6 +20,15 @@ from balise.vocabulary.slices import Absent, CoveredFlow, Series
 UNLABELLED: Final = ""
 """The restriction of a row on which the sender put no label."""
 
+BESIDE: Final = "+"
+"""What stands between the labels of a cell that rests on records of several."""
+
+
+def labels_of(restriction: str) -> frozenset[str]:
+    """Give the labels of a row; who may read it is in the audience of each."""
+    return frozenset(restriction.split(BESIDE)) - {UNLABELLED}
+
+
 SameAs = Mapping[Series, Mapping[str, Spans]]
 """Per series, the earlier submissions that hold the very same rows, and for when."""
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from balise.vocabulary.extents import Extent
 from core.store.world import NOON, Cell, World, a_series, an_extent
 
@@ -85,3 +87,22 @@ def test_only_the_indicators_asked_for_are_opened(world: World) -> None:
 
     assert [c["indicator"] for c in cells] == ["IE.other"]
     assert [s["indicator"] for s in slices] == ["IE.other"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "open_cells"),
+    [
+        ({"inner"}, ["_T 2023-02"]),
+        ({"secret"}, ["_T 2023-02"]),
+        ({"inner", "secret"}, ["_T 2023-02", "sex 2023-01"]),
+    ],
+)
+def test_a_cell_of_two_labels_opens_to_who_is_in_both_audiences(
+    world: World, labels: set[str], open_cells: list[str]
+) -> None:
+    both = Cell(SEX, "2023-01", "9", (("sex", "M"),), label="inner+secret")
+    world.seal("n1", [FEBRUARY, both])
+
+    found = opened_as_of_the_first_day(world, an_extent(labels=frozenset(labels)))
+
+    assert found == open_cells

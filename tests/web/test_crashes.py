@@ -69,5 +69,4 @@ def test_a_command_killed_from_outside_leaves_all_or_nothing(tmp_path):
     found = found_by_all(tmp_path, "killed_commands.py", COMMANDS)
 
     assert [each["problems"] for each in found] == [{}] * LANES
-    assert sum(each["tried"] for each in found) == COMMANDS
-    assert sum(each["killed"] for each in found) >= COMMANDS // 2
+    assert sum(each["killed"] for each in found) == COMMANDS

@@ -136,6 +136,8 @@ def _strays(
     for folder in sorted(folders.shelf.iterdir()):
         numbers = shelved_numbers(folder)
         unwanted = wanted is not None and folder.name not in wanted
-        if unwanted or not numbers or not numbers <= set(known):
+        # All may be written already where a crash came just before the last rename.
+        unfinished = folder.name.startswith(UNFINISHED)
+        if unfinished or unwanted or not numbers or not numbers <= set(known):
             yield folder
     yield from sorted(folders.removed.glob(f"{UNFINISHED}*"))

@@ -1,12 +1,14 @@
 """After a recall nothing of the submission is left, and the record says nothing of it."""
 
 import os
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from balise.store import Store
+from balise.store.folders import UNFINISHED
 from core.store.world import SECRET, Cell, World, a_series, an_extent
 
 CANARY = "424242424"
@@ -135,3 +137,15 @@ def test_a_store_that_may_not_write_says_so(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="store-disk-error"):
         Store(blocked)
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_shelf_file_that_never_got_its_name_is_swept(world: World) -> None:
+    world.seal("n1", [Cell(a_series(), "2023-01", "5")])
+    world.open(an_extent())
+    shelf = world.store.folders.shelf
+    (whole,) = shelf.iterdir()
+    shutil.copytree(whole, shelf / f"{UNFINISHED}{whole.name}-1")
+
+    world.store.sweep({"n1"}, spare=NOW)
+
+    assert list(shelf.iterdir()) == [whole]

@@ -15,7 +15,6 @@ BY_HAND = """format: 1
 name: by-hand
 version: "1"
 about: A list made by hand.
-kind: participant
 source: A test.
 layouts:
   - name: total
@@ -135,7 +134,7 @@ def test_a_pack_with_an_error_says_line_and_reason(
 
     assert main(["pack", "check", str(arrivals), "--pack", str(pack)]) == 1
     err = capsys.readouterr().err
-    assert "Line 13" in err
+    assert "Line 12" in err
     assert "measures" in err
 
 

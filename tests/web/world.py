@@ -22,7 +22,6 @@ format: 1
 name: small-arrivals
 version: "1"
 about: Arrivals per month, the total only.
-kind: participant
 source: invented for a test
 layouts:
   - name: total

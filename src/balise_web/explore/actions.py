@@ -161,7 +161,13 @@ def _opened(
         plan = _planned(question, viewer)
     backend = stack.enter_context(engine())
     opened: Opened = stack.enter_context(
-        store().opened(plan.granted, plan.files, backend, hiding=plan.hiding)
+        store().opened(
+            plan.granted,
+            plan.files,
+            backend,
+            hiding=plan.hiding,
+            indicators={question.measure},
+        )
     )
     return opened, plan.setting, at
 

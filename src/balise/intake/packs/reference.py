@@ -18,7 +18,6 @@ _WHAT = {
     "name": "The name by which people and commands call the pack.",
     "version": "A label for people; the identity of a pack is its content.",
     "about": "What the file is and how it was understood.",
-    "kind": "`participant`, or `reference` for a source that is nobody's own figure.",
     "source": "Who publishes the file, under which licence.",
     "agencies": "The agencies that submit this file, each its own columns.",
     "file_date": "The day the file was drawn up; else the day it was received.",

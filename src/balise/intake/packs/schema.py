@@ -46,7 +46,6 @@ def pack_schema() -> dict[str, Any]:
                 "name": _NAME,
                 "version": _TEXT,
                 "about": _TEXT,
-                "kind": {"enum": ["participant", "reference"]},
                 "source": _TEXT,
                 "agencies": {"type": "array", "items": _NAME, "minItems": 1},
                 "file_date": _DAY,

@@ -27,7 +27,6 @@ def shape_pack(content: Mapping[str, Any]) -> Pack:
         name=content["name"],
         version=str(content["version"]),
         about=content["about"],
-        kind=content.get("kind", "participant"),
         layouts=tuple(_layout(layout) for layout in content["layouts"]),
         content=content,
         agencies=tuple(content.get("agencies", ())),

@@ -160,7 +160,6 @@ class Pack:
     name: str
     version: str
     about: str
-    kind: str
     layouts: tuple[PackLayout, ...]
     content: Mapping[str, Any]
     agencies: tuple[str, ...] = ()

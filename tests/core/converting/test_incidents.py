@@ -30,6 +30,8 @@ CASES = """\
       heads: {field: payment.persons, optional: true}
       currency: {field: payment.currency, optional: true}
       docs: {field: document.document_type, optional: true}
+      left: {field: leg.from_country, optional: true}
+      reached: {field: leg.to_country, optional: true}
       label: {restriction: true, optional: true}
 """
 
@@ -127,9 +129,11 @@ def test_the_median_fee_weighs_persons(run, figures):
     )
 
     assert figures(found, "FT.fee", "unit, statistic, value") == [
+        ("money:EUR", "lower_quartile", Decimal(3000)),
         ("money:EUR", "max", Decimal(9000)),
         ("money:EUR", "median", Decimal(3000)),
         ("money:EUR", "min", Decimal(1000)),
+        ("money:EUR", "upper_quartile", Decimal(3000)),
         ("persons:EUR", "count", Decimal(5)),
     ]
 
@@ -168,6 +172,26 @@ def test_a_group_of_nobody_is_no_group_and_an_unknown_size_is_no_zero(run, tell)
     assert tell(found, 'incident, "group", count', found.incidents["group"]) == [
         ("b", "dead", Decimal(2))
     ]
+
+
+def test_each_person_is_once_on_a_whole_route(run, figures):
+    found = run(
+        CASES,
+        "id|day|found|left|reached\na|2024-01-03|5|IRN|TUR\nb|2024-01-04|2|IRN|TUR\n"
+        "c|2024-01-05|1|TUR|GRC",
+    )
+
+    by_route = figures(found, "RT.route", "route, value", "derived:route")
+    assert by_route == [("IRN>TUR", Decimal(7)), ("TUR>GRC", Decimal(1))]
+
+
+def test_a_figure_bears_the_label_of_every_record_that_it_rests_on(backend):
+    sides = "(SELECT 'a' AS restriction) i, (SELECT 'b' AS restriction) g"
+    expression = DEFINITIONS[0].label
+
+    (found,) = backend.con.execute(f"SELECT {expression} FROM {sides}").fetchone()
+
+    assert found == "a+b"
 
 
 def test_every_definition_is_of_an_indicator_that_may_be_derived():

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-DERIVING_VERSION: Final = "1"
+DERIVING_VERSION: Final = "2"
+
+
+def _labels(*rows: str) -> str:
+    """Join the labels of every record that a figure rests on: none may be lost."""
+    named = ", ".join(f"nullif({row}.restriction, '')" for row in rows)
+    return f"concat_ws('+', {named})"
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Definition:
     dimensions: Mapping[str, str] = field(default_factory=dict)
     day: str = "i.date_lower"
     last_day: str = "i.date_upper"
-    label: str = "greatest(i.restriction, g.restriction)"
+    label: str = _labels("i", "g")
 
 
 _OF_INCIDENT: Final = {
@@ -61,6 +67,14 @@ _OF_GROUP: Final = {
         )
     },
 }
+# A route is the countries that its legs leave, in order, and where the last one ends.
+_WHOLE_ROUTES: Final = (
+    'SELECT l.incident, l."group", '
+    "string_agg(coalesce(l.from_country, '_U'), '>' ORDER BY l.leg) || '>' || "
+    "arg_max(coalesce(l.to_country, '_U'), l.leg) AS route, "
+    "string_agg(DISTINCT nullif(l.restriction, ''), '+') AS restriction "
+    'FROM {leg} l GROUP BY l.incident, l."group"'
+)
 _GROUPS: Final = "{group} g JOIN {incident} i USING (incident)"
 
 
@@ -120,7 +134,7 @@ def _fee(indicator: str, counts: str) -> Definition:
         dimensions={"origin": "p.from_country", "destination": "p.to_country"},
         day="coalesce(p.date, i.date_lower)",
         last_day="coalesce(p.date, i.date_upper)",
-        label="greatest(i.restriction, p.restriction)",
+        label=_labels("i", "p"),
     )
 
 
@@ -165,7 +179,7 @@ DEFINITIONS: Final = (
             name: f"d.{name}"
             for name in ("document_type", "fraud_type", "document_country")
         },
-        label="greatest(i.restriction, d.restriction)",
+        label=_labels("i", "d"),
     ),
     Definition(
         "IC.incidents",
@@ -200,7 +214,21 @@ DEFINITIONS: Final = (
         },
         day="coalesce(l.date, i.date_lower)",
         last_day="coalesce(l.date, i.date_upper)",
-        label="greatest(i.restriction, l.restriction, g.restriction)",
+        label=_labels("i", "l", "g"),
+    ),
+    Definition(
+        "RT.route",
+        "persons",
+        needs=("leg", "group"),
+        rows=(
+            f"({_WHOLE_ROUTES}) w JOIN {{incident}} i USING (incident) JOIN {{group}} g "
+            "ON g.incident = w.incident AND "
+            '(g."group" = w."group" OR (w."group" IS NULL AND g.role = \'migrant\'))'
+        ),
+        counts="true",
+        breakdowns=((), ("route",)),
+        dimensions={"route": "w.route"},
+        label=_labels("i", "w", "g"),
     ),
     _fee("FT.fee", f"p.stage = 'paid' AND {_WHOLE}"),
     _fee("FT.asked", f"p.stage = 'asked' AND {_WHOLE}"),

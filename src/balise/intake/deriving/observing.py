@@ -29,7 +29,10 @@ from balise.vocabulary.tables import TOTAL, UNKNOWN, Table
 _MONTH: Final = "date_trunc('month', {})"
 _EXACT: Final = quoted(ObservationStatus.NORMAL)
 _ROUGH: Final = quoted(ObservationStatus.ESTIMATED)
-_FEE_STATISTICS: Final = ("min", "median", "max", "count")
+_FEE_STATISTICS: Final = (
+    *("min", "lower_quartile", "median", "upper_quartile", "max"),
+    "count",
+)
 """The count is of the persons behind the amounts, per currency; small ones are hidden."""
 
 
@@ -141,12 +144,15 @@ def _fee(
     statistic: str,
 ) -> str:
     keys = _keys(breakdown)
-    # The median of persons: the least amount that half of them paid at most.
+    # The median of persons is the least amount that half of them paid at most; the
+    # quartiles likewise, a quarter and three quarters of them.
     chosen = {
         "min": "min(amount)",
         "max": "max(amount)",
         "count": "sum(weight)",
+        "lower_quartile": "min(amount) FILTER (reached * 4 >= whole)",
         "median": "min(amount) FILTER (reached * 2 >= whole)",
+        "upper_quartile": "min(amount) FILTER (reached * 4 >= whole * 3)",
     }[statistic]
     inner = (
         f"SELECT *, sum(weight) OVER (PARTITION BY currency, {keys} ORDER BY amount "
@@ -208,6 +214,7 @@ def _source(*, persons: bool = False) -> str:
     note = "'persons: ' || CAST(sum(weight) AS BIGINT)" if persons else "NULL"
     return (
         "NULL AS original_value, '{}' AS original_labels, NULL AS source_row, "
-        "NULL AS source_column, coalesce(string_agg(DISTINCT nullif(label, ''), '+' "
-        f"ORDER BY nullif(label, '')), '') AS restriction, {note} AS note"
+        "NULL AS source_column, coalesce(array_to_string(list_sort(list_distinct(flatten("
+        "list(string_split(label, '+')) FILTER (label <> '')))), '+'), '') "
+        f"AS restriction, {note} AS note"
     )

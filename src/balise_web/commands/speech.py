@@ -74,8 +74,7 @@ def table(
         return ""
     numeric = [_is_numeric(row[i] for row in body) for i in range(len(header))]
     widths = [
-        max(_width(line[i]) for line in (header, *body))
-        for i in range(len(header))
+        max(_width(line[i]) for line in (header, *body)) for i in range(len(header))
     ]
     rule = ["─" * width for width in widths]
     shown = [_line(header, widths, numeric, language)]

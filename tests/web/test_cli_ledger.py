@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from balise.vocabulary.languages import LANGUAGES
 from balise_web.cli import main
@@ -371,3 +373,18 @@ def test_a_note_is_kept_and_listed(home, capsys) -> None:
 def test_the_removal_list_is_applied_by_central_people(home, capsys) -> None:
     assert told(capsys, "restore", "--by", "sam")["recalled"] == []
     assert main(["restore", "--by", "ana"]) == 1
+
+
+def test_a_home_of_an_older_version_says_what_to_do(home, capsys) -> None:
+    applied = MigrationRecorder(connection).migration_qs
+    applied.filter(app="participants").order_by("-name")[:1].get().delete()
+
+    assert main(["submissions"]) == 1
+    assert "[cli-home-older]" in capsys.readouterr().err
+
+
+def test_a_home_of_a_newer_version_is_left_alone(home, capsys) -> None:
+    MigrationRecorder(connection).record_applied("participants", "9999_from_later")
+
+    assert main(["submissions"]) == 1
+    assert "[cli-home-newer]" in capsys.readouterr().err

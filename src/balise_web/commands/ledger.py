@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from balise_web.participants.models import Participant, Person
 
 
-def open_ledger() -> None:
-    """Start Django; halt where no home was ever made, rather than make an empty one."""
+def open_ledger(*, of_any_version: bool = False) -> None:
+    """Start Django; halt where no home was ever made, rather than make an empty one.
+
+    A home of another version halts as well: half of its tables would seem to work.
+    """
     from django.apps import apps
 
     home = Path(os.environ.get("BALISE_HOME") or "var")
@@ -25,6 +28,8 @@ def open_ledger() -> None:
 
     start()
     _halt_without_tables(str(home))
+    if not of_any_version:
+        _halt_at_another_version(str(home))
 
 
 def _halt_without_tables(home: str) -> None:
@@ -37,6 +42,22 @@ def _halt_without_tables(home: str) -> None:
         raise Halt(Message("database-away")) from None
     if "participants_person" not in tables:
         raise Halt(Message("cli-no-home", {"home": home}))
+
+
+def _halt_at_another_version(home: str) -> None:
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    folder = Path(__file__).resolve().parents[1]
+    shipped = {
+        (file.parents[1].name, file.stem) for file in folder.glob("*/migrations/0*.py")
+    }
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    if shipped - applied:
+        raise Halt(Message("cli-home-older", {"home": home}))
+    ours = {app for app, _ in shipped}
+    if any(app in ours for app, _ in applied - shipped):
+        raise Halt(Message("cli-home-newer", {"home": home}))
 
 
 def start_without_home() -> None:

@@ -121,7 +121,7 @@ def sweep(args: Namespace) -> Reply:
 
 def restore(args: Namespace) -> Reply:
     """Bring what was put back up to this version, and take back what the list names."""
-    open_ledger()
+    open_ledger(of_any_version=True)
     from balise_web.starting import prepare
 
     prepare()
@@ -130,6 +130,15 @@ def restore(args: Namespace) -> Reply:
 
     outcome = actions.restore(by=by)
     return done(args, outcome.messages, recalled=list(value_of(outcome)))
+
+
+def upgrade(args: Namespace) -> Reply:
+    """Bring the database up to this version; nothing that is kept changes."""
+    open_ledger(of_any_version=True)
+    from balise_web.starting import home, prepare
+
+    prepare()
+    return done(args, home=str(home()))
 
 
 def verify(args: Namespace) -> Reply:

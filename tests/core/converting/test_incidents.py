@@ -189,9 +189,9 @@ def test_a_figure_bears_the_label_of_every_record_that_it_rests_on(backend):
     sides = "(SELECT 'a' AS restriction) i, (SELECT 'b' AS restriction) g"
     expression = DEFINITIONS[0].label
 
-    (found,) = backend.con.execute(f"SELECT {expression} FROM {sides}").fetchone()
+    found = backend.con.execute(f"SELECT {expression} FROM {sides}").fetchall()
 
-    assert found == "a+b"
+    assert found == [("a+b",)]
 
 
 def test_every_definition_is_of_an_indicator_that_may_be_derived():

@@ -178,6 +178,12 @@ def _caring(commands: Commands) -> None:
         writes=True,
     )
     commands.add(
+        "upgrade",
+        "steps:upgrade",
+        "Bring the database of a home up to this version.",
+        example="balise upgrade",
+    )
+    commands.add(
         "verify",
         "steps:verify",
         "Check audit chains, sealed files and shelf.",

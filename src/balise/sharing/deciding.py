@@ -209,6 +209,9 @@ class _Desk:
     def _of_reference(self, owner: str, flow: Dataflow, depth: Depth) -> Decision:
         """Open a reference source: it is nobody's own, and stands outside reciprocity."""
         door = reference_door(owner, flow, depth)
+        if self._viewer.participant == owner:
+            # Those who keep a source see what they sealed, as any agency does.
+            return self._own(door)
         refused = None if self._viewer.secretariat else self._unfit(door)
         if refused := refused or self._protected(door, flow):
             return refused

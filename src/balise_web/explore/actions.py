@@ -120,12 +120,13 @@ def why(
     day = today or timezone.localdate()
     known = ledger(day)
     subject = Participant.objects.filter(code=owner).first()
-    if subject is None or owner not in {*known.standings, *known.references}:
+    reporters = {*known.standings, *known.references}
+    if subject is None or owner not in reporters:
         stop("not-found", kind="participant", name=owner)
     as_owner = by is not None and (by.has_role("auditor") or belongs(by, subject))
     if not as_owner:
         require_viewer(by, viewer)
-    if viewer.participant is not None and viewer.participant not in known.standings:
+    if viewer.participant is not None and viewer.participant not in reporters:
         stop("not-found", kind="participant", name=viewer.participant)
     depths = (Depth(depth),) if depth in {d.value for d in Depth} else tuple(Depth)
     found = decide(

@@ -4,7 +4,8 @@
 are committed, and a test compares. ``country_names.csv`` is our own list of what CLDR
 does not say the way the United Nations does, of withdrawn codes and of further names;
 an empty cell there leaves the name to CLDR. A name that is replaced stays an alias.
-``other_names.yaml`` holds what else CLDR has not.
+``other_names.yaml`` holds what else CLDR has not. ``simulated_participants.csv`` names
+the invented participants, whose user-assigned codes no country can have.
 """
 
 import csv
@@ -64,7 +65,8 @@ def countries() -> list[dict[str, str]]:
             _iso() | {c: row["alpha_2"] for c, row in ours.items()}
         ).items()
     ]
-    return [*sorted(rows, key=lambda row: row["code"]), *_special("_T _U _O _Z")]
+    listed = sorted(rows, key=lambda row: row["code"])
+    return [*listed, *_simulated(), *_special("_T _U _O _Z")]
 
 
 def currencies() -> list[dict[str, str]]:
@@ -109,6 +111,22 @@ def write(folder: Path) -> None:
 def _our_names() -> list[dict[str, str]]:
     source = files("balise.vocabulary") / "country_names.csv"
     return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
+
+
+def _simulated() -> list[dict[str, str]]:
+    """The invented participants of the region, so that flows can lead through them."""
+    source = files("balise.vocabulary") / "simulated_participants.csv"
+    rows = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
+    word: dict[str, str] = _other_names()["simulated"]
+    return [
+        _row(
+            names["code"],
+            "simulated; no country",
+            {n: word[n].format(names[n]) for n in LANGUAGES},
+            [names[n] for n in LANGUAGES],
+        )
+        for names in rows
+    ]
 
 
 def _iso() -> dict[str, str]:

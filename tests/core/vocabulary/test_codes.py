@@ -10,6 +10,7 @@ from balise.vocabulary.dictionary import list_names
 from balise.vocabulary.model import model
 from balise.vocabulary.observations import ObservationStatus
 from balise.vocabulary.periods import Frequency
+from balise.vocabulary.resolving import resolve
 
 COMMITTED = Path(naming.__file__).parent / "codelists"
 
@@ -66,8 +67,14 @@ def test_an_unknown_list_is_an_error() -> None:
 
 
 def test_the_code_shows_where_a_label_is_not_known() -> None:
-    assert code_list("country").label("QMR", "fr") == "QMR"
+    assert code_list("country").label("QQQ", "fr") == "QQQ"
     assert code_list("country").label("FRA", "ru") == "Франция"
+
+
+def test_an_invented_participant_is_marked_wherever_it_is_named() -> None:
+    assert code_list("country").label("QMR", "fr") == "Qamara (simulé)"
+    assert resolve("country", "Камара") == code_list("country")["QMR"]
+    assert "simulated" in code_list("country")["QMR"].provenance
 
 
 def test_the_lists_and_the_types_of_the_code_say_the_same() -> None:

@@ -19,7 +19,7 @@ from balise.analysis.choices import Choices, Rows
 from balise.analysis.choosing import choose, choose_alike
 from balise.analysis.compiling import read
 from balise.analysis.coverage import Coverage, coverage
-from balise.analysis.figures import answer_schema, figures, wanted_cells
+from balise.analysis.figures import answer_schema, figures
 from balise.analysis.listing import NO_GAPS, Gaps, Where, listed
 from balise.analysis.questions import PERIOD, Question, Refused
 from balise.analysis.settings import ContextNote, Setting
@@ -34,6 +34,7 @@ from balise.analysis.tables import (
     tables_there,
     visible,
 )
+from balise.analysis.wanted import wanted_cells
 from balise.vocabulary.messages import Message
 from balise.vocabulary.periods import Frequency
 
@@ -80,6 +81,7 @@ class Listing:
     several: frozenset[str]
     elsewhere: frozenset[str]
     frequencies: frozenset[str]
+    """How often figures are given that could answer: the asked grain, or finer."""
     silent: bool
     """Whether some slice holds no value at all."""
 
@@ -134,14 +136,19 @@ def _choices(
     alike = one_period and listing.frequencies == {question.grain.value}
     headlines = setting.headlines(question.indicator.dataflow)
     chosen = read(
-        choose_alike if alike else choose, slices, question, headlines, listing.fitting
+        choose_alike if alike else choose,
+        [slices],
+        question,
+        headlines,
+        listing.fitting,
+        listing.frequencies,
     )
     return Choices(question, chosen, listing.fitting, alike)
 
 
 def list_tables(slices: IbisTable, question: Question, setting: Setting) -> Listing:
     """Read from the index which tables, agencies and fiscal years there are."""
-    rows = read(tables_there, slices, question).to_pylist()
+    rows = read(tables_there, [slices], question).to_pylist()
     agencies: dict[str, set[str]] = {}
     for row in rows:
         agencies.setdefault(row["participant"], set()).add(row["agency"])

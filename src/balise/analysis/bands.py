@@ -32,6 +32,7 @@ _PARTS: Final = pa.schema(
         ("lead", pa.bool_()),
     ]
 )
+NO_PARTS: Final = _PARTS.empty_table()
 
 
 @dataclass(frozen=True)
@@ -194,17 +195,22 @@ def able(slices: IbisTable, bands: Bands | None) -> IbisTable:
     return slices.anti_join(unable, "slice_key")
 
 
-def restated(cells: IbisTable, question: Question, bands: Bands | None) -> IbisTable:
+def restated(
+    cells: IbisTable,
+    parts: IbisTable,
+    question: Question,
+    banded: Sequence[str] | None,
+) -> IbisTable:
     """Keep the cells of the wanted ages, each under the band that it counts for.
 
-    ``lead`` marks one cell of each band, so that bands can be counted.
+    ``banded`` are the tables that ``parts`` speaks for, None where no age counts for
+    another. ``lead`` marks one cell of each band, so that bands can be counted.
     """
     wanted = question.filters.get(AGE)
-    if bands is None:
+    if banded is None:
         return cells.filter(cells[AGE].isin(wanted)) if wanted else cells
-    parts = ibis.memtable(bands.parts)
     joined = cells.left_join(parts, ["slice_key", AGE])
-    as_it_is = ~joined.table.isin(bands.tables)
+    as_it_is = ~joined.table.isin(banded)
     if wanted:
         as_it_is &= joined[AGE].isin(wanted)
     kept = joined.filter(joined.band.notnull() | as_it_is)

@@ -44,10 +44,16 @@ _WEEK_MAY_STAND_OUT: Final = timedelta(days=3)
 
 
 def numbered(table: pa.Table, names: tuple[str, ...]) -> pa.Array:
-    """Number the distinct combinations of some columns."""
-    texts = [pc.cast(table[name], pa.string()) for name in names]
-    joined = pc.binary_join_element_wise(*texts, "\x1f").combine_chunks()
-    return pc.cast(joined.dictionary_encode().indices, pa.int64())
+    """Number the distinct combinations of some columns, in the order of their rows."""
+    whole = pa.array([0] * table.num_rows, pa.int64())
+    for name in names:
+        column = table[name].combine_chunks().dictionary_encode()
+        many = max(len(column.dictionary), 1)
+        own = pc.fill_null(pc.cast(column.indices, pa.int64()), -1)
+        # Numbered again after each column, so that the product never grows too large.
+        joined = pc.add(pc.multiply(whole, many + 1), pc.add(own, 1))
+        whole = pc.cast(joined.dictionary_encode().indices, pa.int64())
+    return whole
 
 
 @dataclass(frozen=True)
@@ -189,14 +195,41 @@ class Rows:
         listed = pc.or_(f["complete"], pc.invert(f["summed"]))
         listed = pc.or_(listed, pc.and_(f["zero"], pc.invert(f["further"])))
         finished = pc.and_(f["unbroken"], pc.invert(f["partial"]))
-        figures = f.append_column("row", self.of_figures)
-        figures = figures.append_column("full", pc.and_(listed, finished))
-        grouped = figures.group_by("row", use_threads=False).aggregate(
-            [(name, "first") for name in _ROW]
-            + [("provisional", "any"), ("full", "all"), ("zero", "all")]
-            + [("table", "min"), ("table", "max"), ("participant", "count_distinct")]
+        figures = pa.table(
+            {
+                "row": self.of_figures,
+                "at": pa.array(range(f.num_rows), pa.int64()),
+                "full": pc.and_(listed, finished),
+                "provisional": f["provisional"],
+                "zero": f["zero"],
+                "table": numbered(f, ("table",)),
+                "participant": numbered(f, ("participant",)),
+            }
         )
-        return grouped.sort_by("row")
+        grouped = figures.group_by("row", use_threads=False).aggregate(
+            [
+                ("at", "min"),
+                ("provisional", "any"),
+                ("full", "all"),
+                ("zero", "all"),
+                ("table", "min"),
+                ("table", "max"),
+                ("participant", "count_distinct"),
+            ]
+        )
+        return self._called(grouped.sort_by("row"))
+
+    def _called(self, grouped: pa.Table) -> pa.Table:
+        """Put the names on rows of numbers; a row has one table, or none to name."""
+        names = self.figures.select([*_ROW, "table"]).take(grouped["at_min"])
+        one = pc.equal(grouped["table_min"], grouped["table_max"])
+        table = pc.if_else(one, names["table"], None)
+        names = names.drop_columns("table").append_column("table", table)
+        for name in ("provisional_any", "full_all", "zero_all"):
+            names = names.append_column(name, grouped[name])
+        return names.append_column(
+            "participants", grouped["participant_count_distinct"]
+        ).append_column("row", grouped["row"])
 
     @property
     def may_lack_cells(self) -> bool:

@@ -26,15 +26,18 @@ def choose(
     question: Question,
     headlines: Headlines,
     fitting: tuple[Fit, ...],
+    frequencies: frozenset[str],
 ) -> IbisTable:
     """Give the slices that answer: per figure, those of one table and frequency."""
-    usable = placed(measured(slices, question), question, fitting)
+    usable = placed(measured(slices, question), question, fitting, frequencies)
     candidates = _addable(usable, question)
     groups = candidates.group_by(list(_SAME_TABLE)).aggregate(**_facts(candidates))
     kept = candidates.select(
         *_SAME_TABLE, "slice_key", "number", "period", "period_start", "period_end"
     )
-    chosen = kept.inner_join(_first(groups, headlines, fitting), _SAME_TABLE)
+    order = _order(groups, headlines, fitting, _finer(groups))
+    place = ibis.row_number().over(ibis.window(group_by=SAME_FIGURE, order_by=order))
+    chosen = kept.inner_join(groups.filter(place == 0), _SAME_TABLE)
     if question.indicator.stock:
         # Stocks never add over time: the last value stands.
         chosen = chosen.filter(chosen.period_end == chosen["last"])
@@ -46,13 +49,19 @@ def choose_alike(
     question: Question,
     headlines: Headlines,
     fitting: tuple[Fit, ...],
+    frequencies: frozenset[str],
 ) -> IbisTable:
     """Choose where every slice has the asked grain, so each is a figure by itself.
 
-    The same order on the same facts as ``choose``, without the work of grouping.
+    The same order on the same facts as ``choose``, without the work of grouping: the
+    first of each figure is looked for by key alone, which is half the work of sorting.
     """
-    candidates = placed(measured(slices, question), question, fitting)
-    return _first(candidates, headlines, fitting, alike=True)
+    candidates = placed(measured(slices, question), question, fitting, frequencies)
+    order = _order(candidates, headlines, fitting, (candidates.empty,))
+    places = {f"place_{at}": value for at, value in enumerate(order)}
+    first = candidates.slice_key.argmin(ibis.struct(places))
+    keys = candidates.group_by(list(SAME_FIGURE)).aggregate(slice_key=first)
+    return candidates.semi_join(keys, "slice_key")
 
 
 def _addable(candidates: IbisTable, question: Question) -> IbisTable:
@@ -85,24 +94,23 @@ def _facts(c: IbisTable) -> dict[str, Value]:
     }
 
 
-def _first(
-    groups: IbisTable,
+def _order(
+    g: IbisTable,
     headlines: Headlines,
     fitting: Sequence[Fit],
-    *,
-    alike: bool = False,
-) -> IbisTable:
-    """Keep the first of each figure, in the fixed order of RULES 3."""
-    g, headline = groups, []
+    grain: Sequence[Value],
+) -> list[Value]:
+    """Write the fixed order of RULES 3, best first; ``grain`` is its second step."""
+    headline = []
     if headlines:
         named = ["/".join(names) for names in headlines]
         this = g.participant + "/" + g.agency + "/" + g.table
         headline = [~this.isin(named)]
     further = g.table.cases(*((f.table, len(f.further)) for f in fitting), else_=99)
-    order = [
+    return [
         g.table.startswith("derived:"),  # (1) reported before derived
         # (2) the asked grain; a slice that says nothing is no figure of its grain
-        *((g.empty,) if alike else _finer(g)),
+        *grain,
         g.provisional,  # final before provisional
         g.missing > 0,  # (3) no missing cell
         further,  # then fewest further dimensions
@@ -110,8 +118,6 @@ def _first(
         -g.order_no,  # (5) latest release
         g.table,  # (6) name
     ]
-    place = ibis.row_number().over(ibis.window(group_by=SAME_FIGURE, order_by=order))
-    return g.filter(place == 0)
 
 
 def _finer(g: IbisTable) -> tuple[Value, ...]:

@@ -4,18 +4,18 @@ The state of a participant that gives nothing to this reader is one and the same
 whatever the reason: it never tells whether rows exist.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from balise.analysis.agencies import NATIONAL
-from balise.analysis.listing import NO_GAPS, Gaps
+from balise.analysis.listing import NO_GAPS, Gaps, Where
 from balise.analysis.questions import PARTICIPANT, PERIOD, Question
 from balise.analysis.settings import Setting
 from balise.vocabulary.tables import OTHER, UNKNOWN
@@ -34,6 +34,10 @@ class State(StrEnum):
     """Figures are there, but none of the codes asked for; that is not zero."""
 
 
+_RANKED: Final = (State.BESIDE, State.PARTLY, State.IN)
+"""What a figure makes of its participant and period; of several the last counts."""
+
+
 @dataclass(frozen=True)
 class Coverage:
     """Participant x period, and what the shown split leaves aside."""
@@ -47,42 +51,43 @@ class Coverage:
     gaps: Gaps = NO_GAPS
 
     @cached_property
-    def found(self) -> Mapping[tuple[str, int], State]:
-        """The state of each participant and period that the answer rests on."""
-        return {} if self.figures is None else _found(self.figures)
-
-    @cached_property
     def shares(self) -> Mapping[str, Decimal | None]:
         """What the shown split leaves in unknown and other, and how much is hidden."""
         return {} if self.answer is None else shares(self.answer, self.split)
 
-    def state(self, participant: str, period: int) -> State:
-        """The state of one participant for one period, by its number."""
-        key = participant, period
-        found = self.found.get(key)
-        if found is not None:
-            in_part = found is State.IN and key in self.gaps.partly
-            return State.PARTLY if in_part else found
-        if key in self.gaps.wholly:
-            return State.NOT_LISTED
-        return (
-            State.NOTHING_REPORTED
-            if participant == self.viewer
-            else State.NOT_AVAILABLE
-        )
-
     @cached_property
     def table(self) -> pa.Table:
         """The same as a table: participant, period, state."""
-        states = [
-            self.state(participant, number).value
-            for participant in self.participants
-            for number in range(len(self.periods))
-        ]
         who = [p for p in self.participants for _ in self.periods]
         when = list(self.periods) * len(self.participants)
-        columns = {"participant": who, "period": when, "state": states}
+        columns = {"participant": who, "period": when, "state": self._states()}
         return pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()})
+
+    def _states(self) -> list[str]:
+        """Give the state of each cell, participant by participant."""
+        states: list[State] = []
+        for participant in self.participants:
+            silent = (
+                State.NOTHING_REPORTED
+                if participant == self.viewer
+                else State.NOT_AVAILABLE
+            )
+            states += [silent] * len(self.periods)
+        for cell in self._cells(self.gaps.wholly):
+            states[cell] = State.NOT_LISTED
+        if self.figures is not None:
+            for cell, rank in _found(self.figures, self.participants, self.periods):
+                states[cell] = _RANKED[rank]
+        for cell in self._cells(self.gaps.partly):
+            if states[cell] is State.IN:
+                states[cell] = State.PARTLY
+        return [state.value for state in states]
+
+    def _cells(self, where: Where) -> list[int]:
+        """Number the cells of participants and periods."""
+        at = {name: number for number, name in enumerate(self.participants)}
+        many = len(self.periods)
+        return [at[who] * many + period for who, period in where if who in at]
 
     def count(self, state: State) -> int:
         """How many cells of participant x period are in a state."""
@@ -121,24 +126,20 @@ def coverage(
     )
 
 
-def _found(figures: pa.Table) -> dict[tuple[str, int], State]:
-    """Take the best state of each participant and period."""
-    best: dict[tuple[str, int], State] = {}
-    ranks: dict[State, int] = {State.BESIDE: 0, State.PARTLY: 1, State.IN: 2}
-    columns = ("participant", "target", "origin", "whole", "partial", "missing")
-    for row in zip(*(figures[name].to_pylist() for name in columns), strict=True):
-        participant, target, origin, is_whole, partial, missing = row
-        if origin not in NATIONAL:
-            state = State.BESIDE
-        elif is_whole and not partial and not missing:
-            state = State.IN
-        else:
-            state = State.PARTLY
-        key = (participant, target)
-        known = best.get(key)
-        if known is None or ranks[state] > ranks[known]:
-            best[key] = state
-    return best
+def _found(
+    figures: pa.Table, participants: Sequence[str], periods: Sequence[str]
+) -> Iterable[tuple[int, int]]:
+    """Give the best rank of each cell that some figure is of."""
+    lacking = pc.or_(figures["partial"], pc.greater(figures["missing"], 0))
+    whole = pc.and_(figures["whole"], pc.invert(lacking))
+    rank = pc.if_else(whole, _RANKED.index(State.IN), _RANKED.index(State.PARTLY))
+    national = pc.is_in(figures["origin"], pa.array(sorted(NATIONAL)))
+    rank = pc.if_else(national, rank, _RANKED.index(State.BESIDE))
+    who = pc.index_in(figures["participant"], pa.array(participants, pa.string()))
+    cell = pc.add(pc.multiply(who, len(periods)), figures["target"])
+    ranks = pa.table({"cell": cell, "rank": rank}).filter(pc.is_valid(cell))
+    best = ranks.group_by("cell").aggregate([("rank", "max")])
+    return zip(best["cell"].to_pylist(), best["rank_max"].to_pylist(), strict=True)
 
 
 def shares(answer: pa.Table, split: Iterable[str]) -> dict[str, Decimal | None]:

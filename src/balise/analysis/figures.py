@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 from ibis.expr.types import Table as IbisTable
 from ibis.expr.types import Value
 
-from balise.analysis.bands import AGE, Bands, restated
 from balise.analysis.choices import Choices, Rows
+from balise.analysis.compiling import read
 from balise.analysis.listing import with_zeros
 from balise.analysis.questions import Question
+from balise.analysis.wanted import Cells, Wanted
 from balise.vocabulary.observations import ObservationStatus as Status
 
 FIGURE: Final = "figure"
@@ -49,38 +50,20 @@ def answer_schema(question: Question) -> pa.Schema:
     return pa.schema([(n, pa.string()) for n in names] + list(FIGURE_COLUMNS.items()))
 
 
-def figures(
-    wanted: IbisTable, question: Question, choices: Choices, rows: Rows
-) -> pa.Table:
+def figures(cells: Cells, question: Question, choices: Choices, rows: Rows) -> pa.Table:
     """Add the wanted cells of the chosen slices into the rows of the answer."""
-    add = _by_figure if rows.may_lack_cells else _in_one_go
-    added = add(wanted, question, choices, rows).to_pyarrow()
+    chosen, keys = choices.keyed, choices.keyed["slice_key"]
+    opened, about = (cells.opened, cells.parts), cells.about
+    if rows.may_lack_cells:
+        keyed = pa.table({"slice_key": keys, "choice": chosen["choice"]})
+        facts = rows.figures.select(["choice", "pieces", "complete", "summed", "zero"])
+        facts = facts.append_column("row", rows.of_figures)
+        added = read(by_figure, (*opened, keyed, facts), about)
+    else:
+        row = rows.of_figures.take(chosen["choice"].combine_chunks())
+        keyed = pa.table({"slice_key": keys, "row": row})
+        added = read(in_one_go, (*opened, keyed), about)
     return _read(with_zeros(added, question, rows.facts), question, rows.facts)
-
-
-def wanted_cells(
-    cells: IbisTable, question: Question, choices: Choices, bands: Bands | None
-) -> IbisTable:
-    """Give the cells that the filters leave, each age under the band it counts for."""
-    # The days are told to the engine as well, so that it can skip whole row groups.
-    starts, ends = choices.slices["period_start"], choices.slices["period_end"]
-    wanted = [
-        cells.indicator == question.measure,
-        cells.statistic == question.statistic,
-        cells.table.isin(choices.tables),
-        cells.period_start >= ibis.literal(pc.min(starts).as_py()),
-        cells.period_end <= ibis.literal(pc.max(ends).as_py()),
-        *(
-            cells[name].isin(codes)
-            for name, codes in question.filters.items()
-            if name != AGE
-        ),
-    ]
-    found = restated(cells.filter(wanted), question, bands)
-    shown = dict.fromkeys((*question.dimensions, *question.filters))
-    lead = ["lead"] if "lead" in found.columns else []
-    values = ("value", "lower", "upper", "obs_status")
-    return found.select("slice_key", *shown, *values, *lead)
 
 
 def _sums(c: IbisTable) -> dict[str, Value]:
@@ -106,33 +89,36 @@ def _sums(c: IbisTable) -> dict[str, Value]:
     }
 
 
-def _in_one_go(
-    wanted: IbisTable, question: Question, choices: Choices, rows: Rows
+def in_one_go(
+    cells: IbisTable, parts: IbisTable, keyed: IbisTable, about: Wanted
 ) -> IbisTable:
-    row = rows.of_figures.take(choices.keyed["choice"].combine_chunks())
-    keys = pa.table({"slice_key": choices.keyed["slice_key"], "row": row})
-    joined = wanted.inner_join(ibis.memtable(keys), "slice_key")
-    return joined.group_by(["row", *question.dimensions]).aggregate(**_sums(joined))
+    """Add cells by the number of the row that they belong to (``keyed``)."""
+    joined = about.of(cells, parts).inner_join(keyed, "slice_key")
+    return joined.group_by(["row", *about.question.dimensions]).aggregate(
+        **_sums(joined)
+    )
 
 
-def _by_figure(
-    wanted: IbisTable, question: Question, choices: Choices, rows: Rows
+def by_figure(
+    cells: IbisTable,
+    parts: IbisTable,
+    keyed: IbisTable,
+    facts: IbisTable,
+    about: Wanted,
 ) -> IbisTable:
     """Add within each figure first, to see whether a cell stands in each finer period.
 
     Where a table is not declared complete, what it does not list is not none, unless
     its pack says that an absent row means zero.
     """
-    keys = choices.keyed.select(["slice_key", "choice"])
-    joined = wanted.inner_join(ibis.memtable(keys), "slice_key")
-    each = joined.group_by(["choice", *question.dimensions]).aggregate(**_sums(joined))
-    of = rows.figures.select(["choice", "pieces", "complete", "summed", "zero"])
-    of = of.append_column("row", rows.of_figures)
-    f = each.inner_join(ibis.memtable(of), "choice")
+    split = about.question.dimensions
+    joined = about.of(cells, parts).inner_join(keyed, "slice_key")
+    each = joined.group_by(["choice", *split]).aggregate(**_sums(joined))
+    f = each.inner_join(facts, "choice")
     full = f.complete | f.summed | f.zero | (f.stated == f.pieces)
     flags = ("estimated", "preliminary", "series_break")
     counts = ("cells", "known", "bounded", "void", "value", "low", "high")
-    return f.group_by(["row", *question.dimensions]).aggregate(
+    return f.group_by(["row", *split]).aggregate(
         **{name: f[name].sum() for name in counts},
         **{name: f[name].any() for name in flags},
         blank_status=f.blank_status.max(),
@@ -164,14 +150,13 @@ def _read(added: pa.Table, question: Question, facts: pa.Table) -> pa.Table:
         Status.NORMAL.value,
     )
     open_ended = _any(pc.equal(reading, RANGE), pc.and_(exact, added["estimated"]))
-    one_table = pc.equal(about["table_min"], about["table_max"])
     columns = {
-        "participant": about["shown_participant_first"],
-        "agency": about["shown_agency_first"],
-        "period": about["label_first"],
+        "participant": about["shown_participant"],
+        "agency": about["shown_agency"],
+        "period": about["label"],
         **{name: added[name] for name in question.dimensions},
-        "unit": about["unit_first"],
-        "origin": about["origin_first"],
+        "unit": about["unit"],
+        "origin": about["origin"],
         "value": _where(exact, added["value"]),
         "lower": _where(_any(open_ended, pc.equal(reading, AT_LEAST)), added["low"]),
         "upper": _where(open_ended, added["high"]),
@@ -179,8 +164,8 @@ def _read(added: pa.Table, question: Question, facts: pa.Table) -> pa.Table:
         "status": status,
         "how": _first_of((pc.equal(added["cells"], 1), REPORTED), COMPUTED),
         "series_break": added["series_break"],
-        "participants": about["participant_count_distinct"],
-        "table": _where(one_table, about["table_min"]),
+        "participants": about["participants"],
+        "table": about["table"],
     }
     table = pa.table(columns).cast(answer_schema(question))
     return table.sort_by([(n, "ascending") for n in _named(table)])

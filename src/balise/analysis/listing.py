@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import Table as IbisTable
 
 from balise.analysis.choices import Choices
+from balise.analysis.compiling import read
 from balise.analysis.questions import Question
+from balise.analysis.wanted import Cells, Wanted
 from balise.vocabulary.tables import parse_table
 
 Where = frozenset[tuple[str, int]]
@@ -33,20 +34,25 @@ class Gaps:
 NO_GAPS: Final = Gaps()
 
 
-def listed(
-    wanted: IbisTable, question: Question, choices: Choices
-) -> tuple[Choices, Gaps]:
+def listed(cells: Cells, question: Question, choices: Choices) -> tuple[Choices, Gaps]:
     """Keep the figures that list something asked, or whose silence means zero."""
     tables = [parse_table(name) for name in choices.tables]
     if not any(set(t.breakdown) & question.filters.keys() for t in tables):
         return choices, Gaps()
-    keys = ibis.memtable(choices.slices.select(["slice_key"]))
-    found = wanted.semi_join(keys, "slice_key")
-    codes = [name for name, codes in question.filters.items() if len(codes) > 1]
-    counted = found.group_by("slice_key").aggregate(
-        cells=found.count(), **{f"of_{n}": found[n].nunique() for n in codes}
+    keys = choices.slices.select(["slice_key"])
+    found = read(count_listed, (cells.opened, cells.parts, keys), cells.about)
+    return _kept(_told(found, question), question, choices)
+
+
+def count_listed(
+    cells: IbisTable, parts: IbisTable, keys: IbisTable, about: Wanted
+) -> IbisTable:
+    """Count by slice the cells and the codes that it lists of those asked for."""
+    found = about.of(cells, parts).semi_join(keys, "slice_key")
+    several = [n for n, codes in about.question.filters.items() if len(codes) > 1]
+    return found.group_by("slice_key").aggregate(
+        cells=found.count(), **{f"of_{n}": found[n].nunique() for n in several}
     )
-    return _kept(_told(counted.to_pyarrow(), question), question, choices)
 
 
 def _told(counted: pa.Table, question: Question) -> dict[object, bool]:

@@ -4,7 +4,7 @@ A table is able if it holds every dimension asked or filtered and is fixed to no
 else; a slice is placed in the asked period that it belongs to (RULES 3).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +21,8 @@ from balise.vocabulary.periods import Frequency
 from balise.vocabulary.tables import Table, parse_table
 
 SAYING_NOTHING = (Status.MISSING.value, Status.NOT_YET_OBSERVED.value)
+_WEEKLY = Frequency.WEEKLY.value
+_ALL = frozenset(frequency.value for frequency in Frequency)
 SAME_FIGURE = ("participant", "agency", "unit", "target")
 _KEPT = (
     *SAME_FIGURE[:3],
@@ -134,29 +136,45 @@ def _memtable(rows: Sequence[Mapping[str, object]]) -> IbisTable:
     return ibis.memtable(pa.Table.from_pylist(list(rows)))
 
 
-def placed(slices: IbisTable, question: Question, fitting: Sequence[Fit]) -> IbisTable:
-    """Keep what could answer, and say for which asked period: its place in targets."""
-    weekly = slices.frequency == Frequency.WEEKLY.value
-    first, last = question.targets[0].start, question.targets[-1].end
-    # A week belongs to the period of its Thursday, so it may begin or end outside.
-    near = timedelta(days=3)
+def placed(
+    slices: IbisTable,
+    question: Question,
+    fitting: Sequence[Fit],
+    frequencies: Collection[str] = _ALL,
+) -> IbisTable:
+    """Keep what could answer, and say for which asked period: its place in targets.
+
+    ``frequencies`` are those that there are, where that is known: what is asked of
+    weeks alone takes as long as all the rest.
+    """
+    there = [f for f in _usable(question) if f in frequencies]
     usable = slices.filter(
         slices.table.isin([fit.table for fit in fitting]),
-        slices.frequency.isin(_usable(question)),
+        slices.frequency.isin(there),
         ~starts_elsewhere(slices, question),
-        ibis.ifelse(
-            weekly, slices.period_start >= first - near, slices.period_start >= first
-        ),
-        ibis.ifelse(
-            weekly, slices.period_end <= last + near, slices.period_end <= last
-        ),
+        *_within(slices, question, weeks=_WEEKLY in there),
     )
     return usable.select(
         *_KEPT,
-        target=_target(usable, question),
+        target=_target(usable, question, weeks=_WEEKLY in there),
         own=_own(usable, question),
         zero=_means_zero(usable),
         empty=_is_empty(usable),
+    )
+
+
+def _within(
+    slices: IbisTable, question: Question, *, weeks: bool
+) -> tuple[BooleanValue, BooleanValue]:
+    """Say which slices lie in the range; a week does by its Thursday."""
+    first, last = question.targets[0].start, question.targets[-1].end
+    start, end = slices.period_start, slices.period_end
+    if not weeks:
+        return start >= first, end <= last
+    weekly, near = slices.frequency == _WEEKLY, timedelta(days=3)
+    return (
+        ibis.ifelse(weekly, start >= first - near, start >= first),
+        ibis.ifelse(weekly, end <= last + near, end <= last),
     )
 
 
@@ -184,12 +202,13 @@ def _own(slices: IbisTable, question: Question) -> BooleanValue:
     return slices.frequency == question.grain.value
 
 
-def _target(slices: IbisTable, question: Question) -> IntegerValue:
+def _target(slices: IbisTable, question: Question, *, weeks: bool) -> IntegerValue:
     if PERIOD not in question.by:
         return ibis.literal(0, "int64")
-    weekly = slices.frequency == Frequency.WEEKLY.value
-    start = slices.period_start
-    day = ibis.ifelse(weekly, (start + ibis.interval(days=3)).cast("date"), start)
+    day = start = slices.period_start
+    if weeks:
+        thursday = (start + ibis.interval(days=3)).cast("date")
+        day = ibis.ifelse(slices.frequency == _WEEKLY, thursday, start)
     base = question.targets[0].start
     if months := question.grain.months:
         index = day.year() * 12 + day.month() - (base.year * 12 + base.month)

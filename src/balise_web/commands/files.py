@@ -55,6 +55,8 @@ def _read_reply(args: Namespace, found: Any, rows: list[tuple[Any, ...]]) -> Rep
         "sheets": list(layout.sheets) if len(layout.sheets) > 1 else None,
         "header_row": layout.header_row,
         "header_rows": layout.header_rows if layout.header_rows > 1 else None,
+        "table": layout.table,
+        "tables": [region.place for region in layout.tables] or None,
         "row_count": found.rows,
         "received_sha256": found.received_sha256,
     }
@@ -71,6 +73,7 @@ def _read_reply(args: Namespace, found: Any, rows: list[tuple[Any, ...]]) -> Rep
         "delimiter": layout.delimiter,
         "header": list(layout.header),
         "preamble": [list(line) for line in layout.preamble],
+        "notes": [list(line) for line in layout.notes],
         "first_rows": [list(row) for row in rows],
         "findings": [listed(note, args.language) for note in notes],
     }

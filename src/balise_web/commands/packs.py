@@ -130,6 +130,8 @@ def choices(args: Namespace) -> Any:
         args.sheet,
         args.header_row,
         args.header_rows,
+        args.last_row,
+        args.table,
     )
 
 

@@ -131,9 +131,9 @@ DELIMITED = [
         "cp1252",
         ";",
         2,
-        153,
+        152,
         ("País de nacionalidad", "Enero"),
-        set(),
+        {"notes-below-table"},
     ),
     (
         "unhcr-med-arrivals/sea_clean.csv",

@@ -105,6 +105,8 @@ def _layout() -> dict[str, Any]:
                     "sheet": _TEXT,
                     "header_row": {"type": "integer", "minimum": 1},
                     "header_rows": {"type": "integer", "minimum": 1, "maximum": 4},
+                    "last_row": {"type": "integer", "minimum": 0},
+                    "table": {"type": "integer", "minimum": 1},
                     "delimiter": {"type": "string", "minLength": 1, "maxLength": 1},
                     "encoding": _TEXT,
                 }

@@ -144,6 +144,8 @@ class PackLayout:
     sheet: str | None = None
     header_row: int | None = None
     header_rows: int | None = None
+    last_row: int | None = None
+    table: int | None = None
     delimiter: str | None = None
     encoding: str | None = None
 

@@ -9,8 +9,8 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from balise.intake.reading.sheets import Scan, column_letters, refuse_large
-from balise.intake.reading.values import ReadingLimits, UnreadableError
+from balise.intake.reading.sheets import Scan, refuse_large
+from balise.intake.reading.values import ReadingLimits, UnreadableError, column_letters
 
 _BOF: Final = frozenset((0x0009, 0x0209, 0x0409, 0x0809))
 _END, _PASSWORD, _SHEET = 0x000A, 0x002F, 0x0085

@@ -1,7 +1,7 @@
 """Read a delimited text: decode it, find its layout, stage its rows."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -17,12 +17,14 @@ from balise.intake.reading.dialects import (
 from balise.intake.reading.encodings import Encoding, is_wide
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.mending import WORTH_MENDING, stage_mended
+from balise.intake.reading.regions import Outside, within
 from balise.intake.reading.staging import Staged, stage
 from balise.intake.reading.strict import stage_strictly
 from balise.intake.reading.surveying import Survey
 from balise.intake.reading.texts import clean_text, encoding_for
 from balise.intake.reading.tolerant import records
 from balise.intake.reading.values import (
+    WHOLE,
     Layout,
     UnreadableError,
 )
@@ -37,6 +39,7 @@ class _Top:
 
     records: int
     broken: bool
+    above: tuple[tuple[int, Sequence[str]], ...]
 
 
 def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
@@ -50,8 +53,10 @@ def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
         raise UnreadableError("file-empty")
     dialect = _dialect(job, sample)
     layout, top = _layout(job, path, dialect, encoding)
-    staged = _stage(job, path, dialect, looked, layout, top)
-    return replace(layout, blank_rows=staged.blank_rows), staged
+    outside = Outside()
+    staged = _stage(job, path, dialect, looked, layout, top, outside)
+    layout = replace(layout, blank_rows=staged.blank_rows, elsewhere=len(outside.rows))
+    return layout, replace(staged, above=top.above)
 
 
 def _refuse_what_is_no_text(looked: Survey, encoding: str) -> None:
@@ -95,9 +100,10 @@ def _dialect(job: Job, sample: str) -> Dialect:
 def _layout(
     job: Job, path: Path, dialect: Dialect, encoding: Encoding
 ) -> tuple[Layout, _Top]:
-    wanted = headers.sample_size(job.choices)
-    first = list(islice(records(path, dialect, lambda row: None), wanted))
-    start = int(dialect.sep_line)
+    wanted = headers.sample_size(job.choices, job.region)
+    rows = within(records(path, dialect, lambda row: None), job.region, Outside())
+    first = list(islice(rows, wanted))
+    start = max(int(dialect.sep_line), job.region.first_row - 1)
     found = headers.place(first, job.choices, start=start, notes=job.notes)
     if len(found.names) > job.limits.columns:
         raise UnreadableError("too-many-columns", limit=job.limits.columns)
@@ -112,7 +118,8 @@ def _layout(
         dialect.delimiter,
     )
     top = first[: found.skipped]
-    return layout, _Top(len(top), any("\n" in cell for row in top for cell in row))
+    broken = any("\n" in cell for row in top for cell in row)
+    return layout, _Top(len(top), broken, found.above(first))
 
 
 def _stage(
@@ -122,27 +129,29 @@ def _stage(
     looked: Survey,
     layout: Layout,
     top: _Top,
+    outside: Outside,
 ) -> Staged:
-    width = len(layout.header)
-    if not top.broken:
+    width, whole = len(layout.header), job.region == WHOLE
+    if whole and not top.broken:
         shape = (top.records, width)
         staged = stage_strictly(path, dialect, shape, looked, job.backend, job.limits)
         if staged is not None:
             return staged
-    if looked.size > WORTH_MENDING and not looked.lone_carriage:
+    if whole and looked.size > WORTH_MENDING and not looked.lone_carriage:
         mended = stage_mended(job, path, dialect, (top.records, width))
         if mended is not None:
             return mended
-    rows = _numbered(job, path, dialect, top.records)
+    rows = _numbered(job, path, dialect, top.records, outside)
     return stage(rows, width, job.backend, job.notes, job.limits)
 
 
 def _numbered(
-    job: Job, path: Path, dialect: Dialect, skipped: int
+    job: Job, path: Path, dialect: Dialect, skipped: int, outside: Outside
 ) -> Iterator[tuple[int, list[str]]]:
     def note_unclosed(row: int) -> None:
         job.notes.add("quote-not-closed", Severity.WARNING, row=row)
 
-    for row, cells in enumerate(records(path, dialect, note_unclosed), 1):
-        if row > skipped:
+    found = within(records(path, dialect, note_unclosed), job.region, outside)
+    for row, cells in enumerate(found, 1):
+        if row > skipped and job.region.holds(row):
             yield row, cells

@@ -14,7 +14,7 @@ from typing import Final
 from balise.intake.findings import Severity
 from balise.intake.reading import levels
 from balise.intake.reading.notes import Notes
-from balise.intake.reading.values import Choices, Layout, UnreadableError
+from balise.intake.reading.values import Choices, Layout, Region, UnreadableError
 
 SEARCHED_ROWS: Final = 60
 _SAMPLE_ROWS: Final = 200
@@ -50,7 +50,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> Found:
         filled = [cell for cell in map(_plain, row) if cell]
         if len(filled) < min(2, width) or len(filled) * 2 < width or not filled:
             continue
-        if _is_header(filled) and (short is None or not any(map(is_figure, filled))):
+        if is_header(filled) and (short is None or not any(map(is_figure, filled))):
             if len(row) >= width:
                 return Found(index, width)
             # A title with a comma in it is as short; a full row of names beats it.
@@ -83,16 +83,22 @@ class Placed:
             header_rows=self.header_rows,
             header=self.names,
             preamble=tuple(
-                (row, between.join(cells))
-                for row, cells in enumerate(first[: self.skipped - self.header_rows], 1)
-                if any(cells)
+                (row, between.join(cells)) for row, cells in self.above(first)
             ),
         )
 
+    def above(
+        self, first: Sequence[Sequence[str]]
+    ) -> tuple[tuple[int, Sequence[str]], ...]:
+        """Give the rows with text above the header, by their numbers."""
+        rows = enumerate(first[: self.skipped - self.header_rows], 1)
+        return tuple((row, cells) for row, cells in rows if any(cells))
 
-def sample_size(choices: Choices) -> int:
+
+def sample_size(choices: Choices, region: Region) -> int:
     """Say how many rows are looked at for the header."""
-    return _SAMPLE_ROWS + min(max(choices.header_row or 0, 0), _DEEPEST_HEADER)
+    chosen = min(max(choices.header_row or 0, 0), _DEEPEST_HEADER)
+    return _SAMPLE_ROWS + max(chosen, region.first_row - 1)
 
 
 def place(
@@ -251,7 +257,8 @@ def is_figure(cell: str) -> bool:
     return any(shape.fullmatch(cell) for shape in (_NUMBER, _DATE, _SIGN))
 
 
-def _is_header(filled: Sequence[str]) -> bool:
+def is_header(filled: Sequence[str]) -> bool:
+    """Say whether the filled cells of a row are names, or periods beside names."""
     figures = [cell for cell in filled if is_figure(cell)]
     if not figures:
         return True

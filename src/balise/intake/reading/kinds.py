@@ -22,7 +22,8 @@ JSON: Final = "json"
 NDJSON: Final = "ndjson"
 PARQUET: Final = "parquet"
 WORKBOOKS: Final = (XLSX, XLSB, XLS, ODS)
-KINDS: Final = (CSV, SDMX_CSV, *WORKBOOKS, HTML, JSON, NDJSON, PARQUET)
+RECORDS: Final = (JSON, NDJSON, PARQUET)
+KINDS: Final = (CSV, SDMX_CSV, *WORKBOOKS, HTML, *RECORDS)
 
 _HEAD_BYTES: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,6 +5,7 @@ rule the rest are counted, and one last finding says how many more there are.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Final
 
 from balise.intake.findings import Finding, Severity
@@ -32,6 +33,27 @@ class Notes:
         self._counts[rule] += 1
         if self._counts[rule] <= SHOWN_PER_RULE:
             self._shown.append(Finding(rule, severity, row, column, None, params))
+
+    def copy(self) -> "Notes":
+        """Give the same findings, to which others can be added apart."""
+        copied = Notes()
+        copied._shown = list(self._shown)
+        copied._counts = Counter(self._counts)
+        return copied
+
+    def has(self, rule: str) -> bool:
+        """Say whether a rule found anything."""
+        return self._counts[rule] > 0
+
+    def forget(self, rules: Collection[str], since: int) -> None:
+        """Take back what was noted of rows that turned out to be no rows of data."""
+        kept = [
+            f
+            for f in self._shown
+            if f.rule not in rules or f.row is None or f.row < since
+        ]
+        self._counts -= Counter(f.rule for f in self._shown if f not in kept)
+        self._shown = kept
 
     def findings(self) -> tuple[Finding, ...]:
         """Give every finding shown, and per rule how many are not."""

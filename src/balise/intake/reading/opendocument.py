@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.parsers import expat
 
-from balise.intake.reading.sheets import Scan, column_letters, refuse_large
-from balise.intake.reading.values import ReadingLimits, UnreadableError
+from balise.intake.reading.sheets import Scan, refuse_large
+from balise.intake.reading.values import ReadingLimits, UnreadableError, column_letters
 
 _TABLE, _ROW = "table:table", "table:table-row"
 _CELLS: Final = ("table:table-cell", "table:covered-table-cell")

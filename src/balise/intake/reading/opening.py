@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ibis.backends.duckdb import Backend
@@ -9,20 +11,25 @@ from ibis.backends.duckdb import Backend
 from balise.intake.findings import Severity
 from balise.intake.reading import kinds
 from balise.intake.reading.delimited import read_delimited
+from balise.intake.reading.endings import set_notes_apart
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.notes import Notes
 from balise.intake.reading.pages import read_page
 from balise.intake.reading.parquet import read_parquet
 from balise.intake.reading.records import read_records
+from balise.intake.reading.splitting import regions_in
 from balise.intake.reading.staging import Staged, column_names
 from balise.intake.reading.surveying import Survey, survey
+from balise.intake.reading.tables import listed
 from balise.intake.reading.values import (
     DEFAULT_LIMITS,
+    WHOLE,
     Choices,
     Layout,
     Outcome,
     Reading,
     ReadingLimits,
+    Region,
     Unreadable,
     UnreadableError,
 )
@@ -66,8 +73,49 @@ def _read(job: Job, name: str) -> Reading:
     kind = _kind(job)
     kinds.note_wrong_extension(name, kind, job.notes)
     looked = survey(job.path)
-    layout, staged = _staged(job, kind, looked)
+    if kind in kinds.RECORDS:
+        layout, staged = _staged(job, kind, looked)
+    else:
+        job, layout, staged = _one_table(job, kind, looked)
+        layout, staged = set_notes_apart(job, layout, staged)
+    layout = replace(layout, file_name=name)
     return _reading(job, layout, staged, looked.sha256)
+
+
+def _one_table(job: Job, kind: str, looked: Survey) -> tuple[Job, Layout, Staged]:
+    """Read a sheet as one table; where it holds several, read the one that is meant."""
+    chosen = job.choices.table
+    whole = replace(job, notes=job.notes.copy())
+    if chosen is not None:
+        # What a person says of the header is said of the table that they chose.
+        said = replace(job.choices, header_row=None, header_rows=None)
+        whole = replace(whole, choices=said)
+    layout, staged = _staged(whole, kind, looked)
+    regions = regions_in(whole, layout, staged)
+    if chosen is not None and not 1 <= chosen <= max(len(regions), 1):
+        raise UnreadableError("table-unknown", table=chosen, count=max(len(regions), 1))
+    if not regions and whole.choices == job.choices:
+        return whole, layout, staged
+    regions = regions or (WHOLE,)
+    wanted = chosen or _first_with(regions, layout.header_row or 1)
+    part = replace(job, region=regions[wanted - 1])
+    layout, staged = _staged(part, kind, looked)
+    if len(regions) < 2:
+        return part, layout, staged
+    part.notes.add(
+        "tables-found",
+        Severity.NOTICE if chosen else Severity.WARNING,
+        table=wanted,
+        count=len(regions),
+        places=listed([region.place for region in regions]),
+        rows=layout.elsewhere,
+    )
+    return part, replace(layout, table=wanted, tables=regions), staged
+
+
+def _first_with(regions: Sequence[Region], row: int) -> int:
+    """Give the number of the table whose header was found, which a pack may count on."""
+    return next(n for n, region in enumerate(regions, 1) if region.holds(row))
 
 
 def _staged(job: Job, kind: str, looked: Survey) -> tuple[Layout, Staged]:

@@ -13,7 +13,6 @@ from typing import Final
 from balise.intake.findings import Severity
 from balise.intake.reading.encodings import Encoding
 from balise.intake.reading.jobs import Job
-from balise.intake.reading.sheets import column_letters
 from balise.intake.reading.staging import Staged
 from balise.intake.reading.surveying import Survey
 from balise.intake.reading.tables import (
@@ -23,7 +22,12 @@ from balise.intake.reading.tables import (
     stage_table,
 )
 from balise.intake.reading.texts import encoding_for, whole_text
-from balise.intake.reading.values import Layout, ReadingLimits, UnreadableError
+from balise.intake.reading.values import (
+    Layout,
+    ReadingLimits,
+    UnreadableError,
+    column_letters,
+)
 
 _LARGEST: Final = 32 << 20
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")

@@ -59,15 +59,6 @@ def scan(pieces: Iterable[bytes], limits: ReadingLimits) -> Scan:
     return found
 
 
-def column_letters(index: int) -> str:
-    """Name a column as spreadsheets do: A, B, ... Z, AA."""
-    name, index = "", index + 1
-    while index:
-        index, digit = divmod(index - 1, 26)
-        name = chr(65 + digit) + name
-    return name
-
-
 def _look(text: bytes, found: Scan, letters: set[bytes], limits: ReadingLimits) -> None:
     last = max(found.rows, *map(int, _ROW.findall(text)), 1)
     named = _usual_cells(last).findall(text)

@@ -29,11 +29,12 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Staged:
-    """What was staged."""
+    """What was staged; ``above`` holds the rows above the header by their numbers."""
 
     table: str
     rows: int
     blank_rows: int
+    above: tuple[tuple[int, Sequence[str]], ...] = ()
 
 
 def fresh_name() -> str:

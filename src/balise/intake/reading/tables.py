@@ -12,6 +12,7 @@ from typing import Final
 from balise.intake.findings import Severity
 from balise.intake.reading import headers
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.regions import Outside, within
 from balise.intake.reading.staging import Staged, stage
 from balise.intake.reading.values import Layout, UnreadableError
 
@@ -25,11 +26,15 @@ def stage_table(
     told: Callable[[Sequence[str]], None],
 ) -> tuple[Layout, Staged]:
     """Stage rows as ``layout`` says and the choices; ``told`` gets the names."""
-    first = list(islice(rows, headers.sample_size(job.choices)))
+    region, outside = job.region, Outside()
+    rows = within(rows, region, outside)
+    first = list(islice(rows, headers.sample_size(job.choices, region)))
     if not any(map(any, first)):
         raise UnreadableError("file-empty")
     sample = [_trimmed(row) for row in first]
-    found = headers.place(sample, job.choices, start=0, notes=job.notes)
+    found = headers.place(
+        sample, job.choices, start=region.first_row - 1, notes=job.notes
+    )
     width = len(found.names)
     if width > job.limits.columns:
         raise UnreadableError("too-many-columns", limit=job.limits.columns)
@@ -37,11 +42,12 @@ def stage_table(
     padded = (
         (row, _padded(cells, width))
         for row, cells in enumerate(chain(first, rows), 1)
-        if row > found.skipped
+        if row > found.skipped and region.holds(row)
     )
     staged = stage(padded, width, job.backend, job.notes, job.limits)
     layout = found.described(layout, sample, "\t")
-    return replace(layout, blank_rows=staged.blank_rows), staged
+    layout = replace(layout, blank_rows=staged.blank_rows, elsewhere=len(outside.rows))
+    return layout, replace(staged, above=found.above(sample))
 
 
 def chosen_table(job: Job, names: Sequence[str]) -> str | None:

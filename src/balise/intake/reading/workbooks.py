@@ -9,7 +9,7 @@ from balise.intake.findings import Severity
 from balise.intake.reading.cells import texts_of
 from balise.intake.reading.containers import Container, open_container, refusing_damage
 from balise.intake.reading.jobs import Job
-from balise.intake.reading.sheets import Scan, column_letters
+from balise.intake.reading.sheets import Scan
 from balise.intake.reading.staging import Staged
 from balise.intake.reading.tables import (
     chosen_table,
@@ -17,7 +17,7 @@ from balise.intake.reading.tables import (
     note_chosen,
     stage_table,
 )
-from balise.intake.reading.values import Layout, UnreadableError
+from balise.intake.reading.values import Layout, UnreadableError, column_letters
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Final
 
 from balise.intake.reading.biff import ERRORS
 from balise.intake.reading.packages import Package, relations_of
-from balise.intake.reading.sheets import Scan, column_letters, refuse_large
-from balise.intake.reading.values import ReadingLimits, UnreadableError
+from balise.intake.reading.sheets import Scan, refuse_large
+from balise.intake.reading.values import ReadingLimits, UnreadableError, column_letters
 
 _ROW, _SHEET, _SIZE, _MERGED, _TEXTS = 0, 156, 148, 176, 159
 # A cell that holds something: error, truth, number, text, and formulas of these.

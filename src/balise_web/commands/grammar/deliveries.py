@@ -222,3 +222,5 @@ def _choices(parser: ArgumentParser) -> None:
     options.add_argument("--sheet")
     options.add_argument("--header-row", type=int, metavar="ROW")
     options.add_argument("--header-rows", type=int, choices=range(1, 5), metavar="N")
+    options.add_argument("--last-row", type=int, metavar="ROW")
+    options.add_argument("--table", type=int, metavar="N")

@@ -20,7 +20,7 @@ from balise.intake.converting.staging import one_row
 from balise.intake.converting.texts import folded
 from balise.intake.packs.values import Role
 from balise.vocabulary.messages import Message
-from balise.vocabulary.resolving import resolve
+from balise.vocabulary.resolving import Unresolved, resolve
 
 ANSWERS: Final = ("personal", "ignore", "not-personal")
 SAMPLE: Final = 4_000
@@ -217,4 +217,5 @@ def _named_without_meaning(column: BoundColumn, texts: Sequence[str]) -> int:
 def _alike(text: str) -> bool:
     if _SHORT.fullmatch(text):
         return True
-    return bool(_NAMED.fullmatch(text)) and resolve("country", text) is None
+    named = bool(_NAMED.fullmatch(text))
+    return named and isinstance(resolve("country", text), Unresolved)

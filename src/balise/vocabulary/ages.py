@@ -9,26 +9,45 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 
 from balise.vocabulary.codes import code_list
 
-_CLOSED = re.compile(r"Y(\d{1,3})T(\d{1,3})")
+_CLOSED = re.compile(r"Y(\d{1,3})(?:T(\d{1,3}))?")
 _OPEN = re.compile(r"Y_GE(\d{1,3})")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Band:
     """Ages in whole years; both bounds belong to it, and no ``upper`` means no end."""
 
     lower: int
     upper: int | None
 
+    def __lt__(self, other: "Band") -> bool:
+        return self._ends() < other._ends()
+
+    @property
+    def is_one_year(self) -> bool:
+        """Say whether the band holds one year of age only."""
+        return self.upper == self.lower
+
+    @property
+    def code(self) -> str:
+        """The band in the spelling of SDMX CL_AGE: Y17, Y0T17 or Y_GE18."""
+        if self.upper is None:
+            return f"Y_GE{self.lower}"
+        return f"Y{self.lower}" + ("" if self.is_one_year else f"T{self.upper}")
+
+    def _ends(self) -> tuple[int, float]:
+        return self.lower, inf if self.upper is None else self.upper
+
 
 @lru_cache(maxsize=1024)
 def band_of(code: str) -> Band | None:
     """Read a code of the age list; None for total, unknown and not applicable."""
     if found := _CLOSED.fullmatch(code):
-        lower, upper = int(found[1]), int(found[2])
+        lower, upper = int(found[1]), int(found[2] or found[1])
         return Band(lower, upper) if lower <= upper else None
     if found := _OPEN.fullmatch(code):
         return Band(int(found[1]), None)

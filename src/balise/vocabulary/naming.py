@@ -20,6 +20,7 @@ import yaml
 from babel import Locale
 from babel.core import get_global
 
+from balise.vocabulary.ages import Band
 from balise.vocabulary.languages import LANGUAGES
 
 FIELDS: Final = (
@@ -34,9 +35,6 @@ FIELDS: Final = (
 COUNTRY_FIELDS: Final = (*FIELDS, "alpha_2")
 AGE_FIELDS: Final = (*FIELDS, "lower", "upper")
 
-# Files also come in languages that Balise does not speak.
-_ALIAS_LANGUAGES: Final = ("de", "it", "ja", "nl", "pl", "pt", "tr")
-
 _NOT_ISO: Final = re.compile("AAA|ASC|CPT|DGA|TAA|Q[M-Z].|X..|ZZZ")
 
 _SPELLED_OUT: Final = {
@@ -46,6 +44,10 @@ _SPELLED_OUT: Final = {
 
 _OPEN: Final = "9999"
 
+# What files were seen to use, beside every band of minors and of the young, each single
+# year and each open end.
+_YOUNG: Final = 25
+_OLDEST: Final = 100
 _BANDS: Final = (
     "0-4 0-5 0-11 0-12 0-13 0-14 0-17 5-9 5-11 5-14 6-11 6-12 6-17 10-14 11-17 12-14 "
     "12-15 12-17 13-17 14-15 14-17 15-17 15-19 15-24 16-17 18-20 18-21 18-24 18-25 "
@@ -97,7 +99,7 @@ def months() -> list[dict[str, str]]:
 
 def ages() -> list[dict[str, str]]:
     """Age bands in the spelling of SDMX CL_AGE; both bounds belong to the band."""
-    return [*(_age(band) for band in _BANDS.split()), *_special("_T _U _Z")]
+    return [*(_age(band) for band in sorted(_bands())), *_special("_T _U _Z")]
 
 
 def write(folder: Path) -> None:
@@ -146,8 +148,7 @@ def _country(code: str, ours: Mapping[str, str]) -> dict[str, str]:
         language: ours.get(language) or _spelled_out(language, known.get(language, ""))
         for language in LANGUAGES
     }
-    further = [] if withdrawn else _foreign("territories", alpha_2)
-    aliases = [*known.values(), *(ours.get("aliases") or "").split("|"), *further]
+    aliases = [*known.values(), *(ours.get("aliases") or "").split("|")]
     return _row(
         code,
         _country_provenance(code, withdrawn),
@@ -191,11 +192,6 @@ def _is_named_in_all(currency: str) -> bool:
     return all(currency in Locale.parse(name).currencies for name in LANGUAGES)
 
 
-def _foreign(kind: str, code: str) -> list[str]:
-    tables = (getattr(Locale.parse(tag), kind) for tag in _ALIAS_LANGUAGES)
-    return [table[code] for table in tables if code in table]
-
-
 def _month(number: int) -> dict[str, str]:
     code = f"{number:02d}"
     labels: dict[str, str] = {
@@ -204,7 +200,7 @@ def _month(number: int) -> dict[str, str]:
     }
     aliases = [
         Locale.parse(tag).months[context][width][number]
-        for tag in (*LANGUAGES, *_ALIAS_LANGUAGES)
+        for tag in LANGUAGES
         for context in ("stand-alone", "format")
         for width in ("wide", "abbreviated")
     ]
@@ -212,14 +208,27 @@ def _month(number: int) -> dict[str, str]:
     return _row(code, "CLDR", labels, [*aliases, *further])
 
 
-def _age(band: str) -> dict[str, str]:
-    lower, _, upper = band.rstrip("+").partition("-")
-    code = f"Y{lower}T{upper}" if upper else f"Y_GE{lower}"
-    patterns: dict[str, str] = _other_names()["age_span" if upper else "age_from"]
-    labels = {name: text.format(lower, upper) for name, text in patterns.items()}
-    written = [f"{lower}-{upper}", f"{lower} to {upper}"] if upper else [f"{lower}+"]
-    aliases = [*written, *_other_names()["age_aliases"].get(code, ())]
-    return _row(code, "SDMX CL_AGE", labels, aliases, lower=lower, upper=upper)
+def _bands() -> set[Band]:
+    seen = {_seen(text) for text in _BANDS.split()}
+    young = range(_YOUNG + 1)
+    closed = {Band(lower, upper) for lower in young for upper in young[lower:]}
+    single = {Band(age, age) for age in range(_OLDEST + 1)}
+    return seen | closed | single | {Band(age, None) for age in range(1, _OLDEST + 1)}
+
+
+def _seen(text: str) -> Band:
+    lower, _, upper = text.rstrip("+").partition("-")
+    return Band(int(lower), int(upper) if upper else None)
+
+
+def _age(band: Band) -> dict[str, str]:
+    words = _other_names()
+    bounds = (band.lower, band.upper)
+    kind = "from" if band.upper is None else "of" if band.is_one_year else "span"
+    labels = {n: text.format(*bounds) for n, text in words[f"age_{kind}"].items()}
+    lower, upper = (str(bound) if bound is not None else "" for bound in bounds)
+    aliases = words["age_aliases"].get(band.code, ())
+    return _row(band.code, "SDMX CL_AGE", labels, aliases, lower=lower, upper=upper)
 
 
 def _special(wanted: str) -> list[dict[str, str]]:

@@ -1,112 +1,195 @@
 """Say which code a text means, or that it could mean several.
 
 Only exact matches count, after differences that carry no meaning are taken away: case,
-accents, punctuation, spaces, marks of writing direction and kinds of digits. Nothing is
-guessed: a text that fits two codes stays unresolved and names both, and whoever knows
-the file writes into the pack which one it is.
+accents, punctuation, spaces, marks of writing direction, kinds of digits, footnote
+marks, and the order of "Korea, Republic of". Nothing is guessed: a text that fits two
+codes stays unresolved and names both, and whoever knows the file writes into the pack
+which one it is.
+
+Our own reviewed names come first, then those of every language of the CLDR.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from balise.vocabulary.codes import Code, CodeList, code_list
-
-_APOSTROPHES: Final = frozenset("'’‘`´ʼʹ′.")
-_LETTERS: Final = str.maketrans(
-    {
-        "ة": "ه",
-        "ى": "ي",
-        "ک": "ك",
-        "ی": "ي",
-        "ـ": "",
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ı": "i",
-        "œ": "oe",
-        "æ": "ae",
-    }
-)
-
-# ISO and UNTERM write "Niger (the)", "Brasil (el)", "Algérie (l')".
-_ARTICLE: Final = re.compile(
-    r"(?i)^the | ?\((?:the|el|la|los|las|le|les|l['’])\)\W*$|, the$"
-)
+from balise.vocabulary.names import Name, names_of
+from balise.vocabulary.normalising import compared, normalised
+from balise.vocabulary.rewriting import rewritten
+from balise.vocabulary.written_ages import written_bands
 
 # Here short texts are codes only as written: "NO" is Norway, "no" is a word.
 _CASE_MATTERS: Final = frozenset({"country", "currency"})
 _SHORT: Final = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A text that means one code, and the languages in which it names that code.
+
+    No language is told for a code itself, nor for a name declared without one.
+    """
+
+    code: Code
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Ambiguous:
     """A text that several codes of the list go by; it must be decided, not guessed."""
 
     codes: tuple[str, ...]
 
 
-Meaning: TypeAlias = tuple[str, str | None]
-"""A code, and the language whose label the text is; None for codes and aliases."""
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A text that no code of the list goes by."""
+
+    text: str
+
+
+Resolution: TypeAlias = Resolved | Ambiguous | Unresolved
 
 
 @dataclass(frozen=True)
 class _Index:
     listed: CodeList
-    as_written: Mapping[str, frozenset[Meaning]]
-    names: Mapping[str, frozenset[Meaning]]
+    as_written: Mapping[str, tuple[Name, ...]]
+    names: Mapping[str, tuple[Name, ...]]
+    everywhere: Mapping[str, tuple[Name, ...]]
+    case_matters: bool
 
 
+@lru_cache(maxsize=65_536)
 def resolve(
     list_name: str, text: str, *, language: str | None = None, on: date | None = None
-) -> Code | Ambiguous | None:
-    """Give the one code that a text means in a list; None where it means none.
+) -> Resolution:
+    """Give the one code that a text means in a list, its candidates, or neither.
 
-    ``language`` decides between labels of different languages. ``on`` decides between
+    ``language`` decides between names of different languages. ``on`` decides between
     a withdrawn code and its successor; without it the present one wins.
     """
     index = _index(list_name)
-    written = " ".join(text.split())
-    meanings = (
-        index.as_written.get(written)
-        or index.names.get(normalised(written))
-        or index.names.get(normalised(_ARTICLE.sub("", written)))
-    )
-    if not meanings:
-        return None
-    codes = {code for code, spoken in meanings if _speaks(spoken, language)}
-    found = sorted(codes or {code for code, _ in meanings})
-    if len(found) > 1:
-        found = _standing(index.listed, found, on)
-    return index.listed[found[0]] if len(found) == 1 else Ambiguous(tuple(found))
+    found = _meanings(index, text, language)
+    if not found:
+        return _by_rule(index, text)
+    spoken = [name for name in found if _is_said(name, language)]
+    return _decided(index.listed, spoken or found, on)
 
 
-def normalised(text: str) -> str:
-    """Take away what carries no meaning when names are compared."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    plain = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
-    kept = "".join(_plain(character) for character in plain)
-    return " ".join(kept.split())
+def resolve_country(
+    text: str, *, language: str | None = None, on: date | None = None
+) -> Resolution:
+    """Resolve the name or the code of a country or territory."""
+    return resolve("country", text, language=language, on=on)
 
 
-def _plain(character: str) -> str:
-    kind = unicodedata.category(character)
-    if kind in {"Mn", "Cf"} or character in _APOSTROPHES:
-        return ""
-    if kind == "Nd":
-        return str(unicodedata.decimal(character))
-    if character == "&":
-        return " and "
-    return " " if kind[0] in "PZC" else character
+def resolve_month(text: str, *, language: str | None = None) -> Resolution:
+    """Resolve the name or the number of a Gregorian month; 01 is January."""
+    return resolve("month", text, language=language)
 
 
-def _speaks(spoken: str | None, language: str | None) -> bool:
-    return spoken is None or language is None or spoken == language
+def resolve_sex(text: str, *, language: str | None = None) -> Resolution:
+    """Resolve a word or letter for a sex."""
+    return resolve("sex", text, language=language)
+
+
+def resolve_age_band(text: str, *, language: str | None = None) -> Resolution:
+    """Resolve an age band, by its words or by its bounds."""
+    return resolve("age", text, language=language)
+
+
+def resolve_column(
+    list_name: str,
+    texts: Iterable[str],
+    *,
+    language: str | None = None,
+    on: date | None = None,
+) -> dict[str, Resolution]:
+    """Resolve the distinct texts of one column, which is written in one language.
+
+    What is ambiguous alone is decided where the languages of all the other texts leave
+    one meaning: beside "styczeń", "listopad" is the November of Polish.
+    """
+    told = {text: resolve(list_name, text, language=language, on=on) for text in texts}
+    spoken = [
+        found.languages
+        for found in told.values()
+        if isinstance(found, Resolved) and found.languages
+    ]
+    shared = frozenset.intersection(*spoken) if spoken else frozenset()
+    return {
+        text: _by_company(list_name, text, found, shared, on)
+        for text, found in told.items()
+    }
+
+
+def _by_company(
+    list_name: str,
+    text: str,
+    found: Resolution,
+    languages: frozenset[str],
+    on: date | None,
+) -> Resolution:
+    if not isinstance(found, Ambiguous):
+        return found
+    each = [resolve(list_name, text, language=one, on=on) for one in languages]
+    known = {one.code.code: one for one in each if isinstance(one, Resolved)}
+    return next(iter(known.values())) if len(known) == 1 else found
+
+
+def _meanings(index: _Index, text: str, language: str | None) -> tuple[Name, ...]:
+    if found := index.as_written.get(" ".join(text.split())):
+        return found
+    for reading in rewritten(text):
+        plain = normalised(reading)
+        found = (
+            index.names.get(plain)
+            or _in_every_language(index, compared(reading), language)
+            or _in_every_language(index, plain, language)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _in_every_language(
+    index: _Index, key: str, language: str | None
+) -> tuple[Name, ...]:
+    found = index.everywhere.get(key, ())
+    if index.case_matters and len(key) <= _SHORT and key.isascii():
+        return tuple(name for name in found if language and name.is_said_in(language))
+    return found
+
+
+def _is_said(name: Name, language: str | None) -> bool:
+    return language is None or not name.languages or name.is_said_in(language)
+
+
+def _by_rule(index: _Index, text: str) -> Resolution:
+    rule = _RULES.get(index.listed.name)
+    codes = rule(text) if rule else ()
+    if len(codes) > 1:
+        return Ambiguous(codes)
+    known = [code for code in codes if code in index.listed]
+    return Resolved(index.listed[known[0]]) if known else Unresolved(text)
+
+
+_RULES: Final[Mapping[str, Callable[[str], tuple[str, ...]]]] = {"age": written_bands}
+
+
+def _decided(listed: CodeList, found: Iterable[Name], on: date | None) -> Resolution:
+    codes = sorted({name.code for name in found})
+    if len(codes) > 1:
+        codes = _standing(listed, codes, on)
+    if len(codes) > 1:
+        return Ambiguous(tuple(codes))
+    spoken = [name.languages.split() for name in found if name.code == codes[0]]
+    return Resolved(listed[codes[0]], frozenset(tag for one in spoken for tag in one))
 
 
 def _standing(listed: CodeList, codes: list[str], on: date | None) -> list[str]:
@@ -119,28 +202,31 @@ def _standing(listed: CodeList, codes: list[str], on: date | None) -> list[str]:
 def _index(list_name: str) -> _Index:
     listed = code_list(list_name)
     case_matters = list_name in _CASE_MATTERS
-    written: dict[str, set[Meaning]] = {}
-    names: dict[str, set[Meaning]] = {}
-    for text, meaning, is_code in _texts(listed):
+    written: dict[str, dict[Name, None]] = {}
+    names: dict[str, dict[Name, None]] = {}
+    for text, name, is_code in _texts(listed):
         short = case_matters and len(text) <= _SHORT and text.isascii()
         if is_code or (short and text.isupper()):
-            written.setdefault(text, set()).add(meaning)
+            written.setdefault(text, {})[name] = None
         if not text.startswith("_") and not (short and (is_code or text.isupper())):
-            names.setdefault(normalised(text), set()).add(meaning)
+            names.setdefault(normalised(text), {})[name] = None
     names.pop("", None)
-    return _Index(listed, _frozen(written), _frozen(names))
+    everywhere = names_of(list_name)
+    return _Index(listed, _frozen(written), _frozen(names), everywhere, case_matters)
 
 
-def _texts(listed: CodeList) -> Iterator[tuple[str, Meaning, bool]]:
+def _texts(listed: CodeList) -> Iterator[tuple[str, Name, bool]]:
     for code in listed.codes.values():
-        yield code.code, (code.code, None), True
+        yield code.code, Name(code.code, ""), True
         if alpha_2 := code.further.get("alpha_2"):
-            yield alpha_2, (code.code, None), True
+            yield alpha_2, Name(code.code, ""), True
         for language, label in code.labels.items():
-            yield label, (code.code, language), False
+            yield label, Name(code.code, language), False
         for alias in code.aliases:
-            yield alias, (code.code, None), False
+            yield alias, Name(code.code, ""), False
 
 
-def _frozen(found: Mapping[str, set[Meaning]]) -> Mapping[str, frozenset[Meaning]]:
-    return MappingProxyType({text: frozenset(found[text]) for text in found})
+def _frozen(
+    found: Mapping[str, Mapping[Name, None]],
+) -> Mapping[str, tuple[Name, ...]]:
+    return MappingProxyType({text: tuple(names) for text, names in found.items()})

@@ -10,7 +10,7 @@ from balise.vocabulary.dictionary import list_names
 from balise.vocabulary.model import model
 from balise.vocabulary.observations import ObservationStatus
 from balise.vocabulary.periods import Frequency
-from balise.vocabulary.resolving import resolve
+from balise.vocabulary.resolving import Resolved, resolve
 
 COMMITTED = Path(naming.__file__).parent / "codelists"
 
@@ -73,7 +73,7 @@ def test_the_code_shows_where_a_label_is_not_known() -> None:
 
 def test_an_invented_participant_is_marked_wherever_it_is_named() -> None:
     assert code_list("country").label("QMR", "fr") == "Qamara (simulé)"
-    assert resolve("country", "Камара") == code_list("country")["QMR"]
+    assert resolve("country", "Камара") == Resolved(code_list("country")["QMR"])
     assert "simulated" in code_list("country")["QMR"].provenance
 
 

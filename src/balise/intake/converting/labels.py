@@ -5,15 +5,13 @@ A label that neither knows has no meaning; it becomes a finding, never a default
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import re2
 
 from balise.intake.converting.texts import clean, folded
 from balise.intake.packs.values import Coded, Column, Role
-from balise.vocabulary.codes import Code
 from balise.vocabulary.model import Field, model
-from balise.vocabulary.resolving import Ambiguous, resolve
+from balise.vocabulary.resolving import Ambiguous, Resolved, resolve
 
 _GENERAL = frozenset({"_T", "_U", "_O", "_Z"})
 _YES = frozenset({"true", "yes", "1", "y"})
@@ -136,7 +134,8 @@ def _boolean(label: str) -> str | None:
     return "true" if word in _YES else "false" if word in _NO else None
 
 
-@lru_cache(maxsize=65_536)
 def _looked_up(list_name: str, label: str) -> str | Ambiguous | None:
     found = resolve(list_name, label)
-    return found.code if isinstance(found, Code) else found
+    if isinstance(found, Resolved):
+        return found.code.code
+    return found if isinstance(found, Ambiguous) else None

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from balise.analysis.questions import PERIOD, Question
 from balise.analysis.tables import Fit
 from balise.vocabulary.periods import Frequency
+from balise.vocabulary.slices import numbers_in
 
 _FIGURE: Final = ("participant", "agency", "unit", "target")
 _ROW: Final = ("shown_participant", "shown_agency", "label", "unit", "origin")
@@ -169,7 +170,8 @@ class Choices:
     @property
     def numbers(self) -> frozenset[str]:
         """The submissions that the answer rests on."""
-        return frozenset(pc.unique(self.slices["number"]).to_pylist())
+        texts = pc.unique(self.slices["number"]).to_pylist()
+        return frozenset(number for text in texts for number in numbers_in(text))
 
 
 @dataclass(frozen=True)

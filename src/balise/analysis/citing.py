@@ -29,6 +29,7 @@ from balise.analysis.settings import (
 )
 from balise.vocabulary.model import MODEL_VERSION
 from balise.vocabulary.observations import DIMENSIONS, VALUE_COLUMNS
+from balise.vocabulary.slices import numbers_in
 
 Keys = Callable[[str], bytes | None]
 """Gives the secret of a submission by its number; None once it is destroyed."""
@@ -84,7 +85,8 @@ class Citation:
     @property
     def numbers(self) -> frozenset[str]:
         """The submissions cited."""
-        return frozenset(name.number for name in self.slices)
+        texts = {name.number for name in self.slices}
+        return frozenset(number for text in texts for number in numbers_in(text))
 
     def setting(self, today: Setting) -> Setting:
         """Give today's setting, with what the citation fixes as it was."""
@@ -152,9 +154,10 @@ def _digests(answer: Answer, opened: Readable, keys: Keys) -> dict[SliceName, st
 
 
 def _keyed(content: bytes, name: SliceName, keys: Keys) -> str:
-    secret = keys(name.number)
-    if secret is None:
+    secrets = [keys(number) for number in numbers_in(name.number)]
+    if None in secrets:
         return _WITHOUT_KEY
+    secret = _together(secrets)
     about = "\x1f".join(asdict(name).values()).encode()
     return hmac.new(secret, about + b"\x1d" + content, hashlib.sha256).hexdigest()
 
@@ -165,6 +168,12 @@ def _sealed(content: bytes, numbers: Iterable[str], keys: Keys) -> str:
         return _WITHOUT_KEY
     together = hashlib.sha256(b"".join(s for s in secrets if s)).digest()
     return hmac.new(together, content, hashlib.sha256).hexdigest()
+
+
+def _together(secrets: list[bytes | None]) -> bytes:
+    """Give the one secret of a slice, or one of all that it rests on."""
+    known = [secret for secret in secrets if secret is not None]
+    return known[0] if len(known) == 1 else hashlib.sha256(b"".join(known)).digest()
 
 
 class Outcome(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ibis.backends.duckdb import Backend
 
+from balise.store.anew import Derive
 from balise.store.faults import StoreFault, faults_told
 from balise.store.folders import Folders, appearing
 from balise.store.shelf import PIECES, describe, name_of
@@ -15,13 +16,16 @@ from balise.vocabulary.messages import Message
 
 
 def build_missing(
-    folders: Folders, files: Iterable[ShelfFile], backend: Backend
+    folders: Folders,
+    files: Iterable[ShelfFile],
+    backend: Backend,
+    derive: Derive | None = None,
 ) -> int:
     """Build the shelf files that are not there; give how many were."""
     built = 0
     for file in {file.name: file for file in files}.values():
         if not (folders.shelf / file.name).exists():
-            build(folders, file, backend)
+            build(folders, file, backend, derive)
             built += 1
     return built
 
@@ -31,7 +35,9 @@ def missing(folders: Folders, names: Iterable[str]) -> frozenset[str]:
     return frozenset(n for n in names if not (folders.shelf / n).exists())
 
 
-def build(folders: Folders, file: ShelfFile, backend: Backend) -> None:
+def build(
+    folders: Folders, file: ShelfFile, backend: Backend, derive: Derive | None = None
+) -> None:
     """Build one shelf file from the sealed submissions that it rests on.
 
     A file that came without its pieces is known by name only: it was there a moment
@@ -39,11 +45,13 @@ def build(folders: Folders, file: ShelfFile, backend: Backend) -> None:
     """
     if name_of(file) != file.name:
         raise StoreFault(Message("store-view-changed"))
-    write = build_figures if file.depth is Depth.STATISTICS else build_incidents
     with faults_told():
         try:
             with appearing(folders.shelf / file.name) as new:
-                write(folders, file, backend.con, new)
+                if file.depth is Depth.INCIDENTS:
+                    build_incidents(folders, file, backend, new)
+                else:
+                    build_figures(folders, file, backend, new, derive)
                 (new / PIECES).write_text(describe(file), encoding="utf-8")
         except OSError:
             # Somebody else may have built it meanwhile: the same name, the same rows.

@@ -75,7 +75,7 @@ def shelved_numbers(folder: Path) -> frozenset[str]:
         body = json.loads((folder / PIECES).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return frozenset()
-    return frozenset(piece[3] for piece in body["pieces"])
+    return frozenset(p[3] for p in (*body["pieces"], *body.get("beneath", ())))
 
 
 def _write_record(folders: Folders, number: str, record: Mapping[str, object]) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from ibis.backends.duckdb import Backend
 
+from balise.store.anew import Derive
 from balise.store.building import build_missing
 from balise.store.canonical import listed, literal, quoted
 from balise.store.extent_tables import extent_table
@@ -32,6 +33,7 @@ from balise.vocabulary.observations import (
     SERIES_COLUMNS,
 )
 from balise.vocabulary.precision import EXACT
+from balise.vocabulary.slices import numbers_in
 
 INDEX_TYPES: Final = (
     {"slice_key": "BIGINT"}
@@ -66,6 +68,7 @@ def opened(
     *,
     hiding: Sequence[ShelfFile] = (),
     indicators: Collection[str] | None = None,
+    derive: Derive | None = None,
 ) -> Iterator[Opened]:
     """Open some extents of the shelf: these and nothing else exist inside.
 
@@ -77,7 +80,7 @@ def opened(
     space = Workspace(folders, backend.con)
     try:
         with faults_told():
-            build_missing(folders, (*wanted, *beside), backend)
+            build_missing(folders, (*wanted, *beside), backend, derive)
             figures = [f for f in wanted if f.depth is Depth.STATISTICS]
             deep = [f for f in wanted if f.depth is Depth.INCIDENTS]
             slices = _open_slices(space, extents, figures, beside, indicators)
@@ -121,7 +124,8 @@ def _numbers(
     """Give the submissions that anything open rests on."""
     sources = [slices, *([space.name("allowed")] if incidents else [])]
     query = " UNION ".join(f"SELECT DISTINCT number FROM {s}" for s in sources)
-    return frozenset(number for (number,) in space.con.execute(query).fetchall())
+    rows = space.con.execute(query).fetchall()
+    return frozenset(number for (text,) in rows for number in numbers_in(text))
 
 
 def _may_read(extent: Extent, label: str) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from balise.store.canonical import literal, quoted
 from balise.store.extent_tables import extent_table
+from balise.store.in_force import ADDED_COLUMNS, own_columns
 from balise.store.records import incident_types
 from balise.store.shelf import INDEX, LABELS
-from balise.store.shelved_incidents import ADDED_COLUMNS, own_columns
 from balise.store.staging import parquet_rows
 from balise.store.values import UNLABELLED, ShelfFile
 from balise.store.workspace import Workspace
@@ -122,6 +122,7 @@ def _add_slices(
             f"count(DISTINCT a.incident_key) FROM {allowed} a "
             'WHERE a.agency = i.agency AND a."table" = i."table" '
             f"AND a.participant = i.participant AND a.inside = {side} "
+            "AND a.number = i.number "
             "AND a.date_first BETWEEN i.period_start AND i.period_end) AS rows "
             f"FROM {index} i JOIN {rights} r ON r.participant = i.participant "
             f"AND r.dataflow = i.dataflow AND r.inside = {side} "

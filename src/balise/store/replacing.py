@@ -6,6 +6,9 @@ earlier submission, as long as that one is seen from the same viewpoint.
 
 Years that start in different months are different periods: a calendar year never
 replaces a fiscal year of the same series, nor the other way round.
+
+A delivery that replaces by id takes no days from earlier ones: theirs count beside it,
+but for the incidents whose ids it repeats.
 """
 
 from bisect import bisect_left, bisect_right
@@ -53,7 +56,7 @@ def overlaid(seen: tuple[Holding, ...]) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for claims in by_series.values():
         for alike in _by_year_start(claims):
-            found += _pieces(alike, earlier)
+            found += _made_anew(_pieces(alike, earlier))
     return tuple(found)
 
 
@@ -118,11 +121,44 @@ def _pieces(claims: list[Claim], earlier: Mapping[str, Holding]) -> list[Piece]:
     taken = _Taken()
     found: list[Piece] = []
     for holding, flow in claims:
+        if flow.replaces == "id":
+            found += _by_id(holding, flow, taken)
+            continue
+        if holding.gone:
+            continue
         reach = ALWAYS if flow.replaces == "all" else flow.covered.periods
         free = Spans.of(part for run in reach.runs for part in taken.claim(run))
         if free:
             found += _attributed(holding, flow, free, earlier)
     return found
+
+
+def _by_id(holding: Holding, flow: CoveredFlow, taken: "_Taken") -> list[Piece]:
+    """Give the piece of a delivery by id: its days stay free for earlier ones.
+
+    Of incidents it has all the days that nothing later took, so that an id that moved
+    to another day is replaced on the day where it was.
+    """
+    deep = flow.depth is Depth.INCIDENTS
+    if holding.gone and not deep:
+        return []
+    reach = ALWAYS if deep else flow.covered.periods
+    free = Spans.of(part for run in reach.runs for part in taken.free(run))
+    if not free:
+        return []
+    piece = replace(_piece(holding, flow, free), way="id")
+    return [replace(piece, covered=NEVER, way="gone") if holding.gone else piece]
+
+
+def _made_anew(pieces: list[Piece]) -> list[Piece]:
+    """Mark the figures of a series that some delivery by id has a part in.
+
+    They are made from the incidents in force, whoever sent them. Incidents keep their
+    own way: those of a delivery that replaced everything may be replaced by id too.
+    """
+    if all(p.depth is Depth.INCIDENTS or not p.way for p in pieces):
+        return pieces
+    return [replace(piece, way="id") for piece in pieces]
 
 
 def _attributed(
@@ -167,12 +203,17 @@ class _Taken:
 
     def claim(self, run: Span) -> list[Span]:
         """Take a run of days; give the parts of it that were free."""
+        found = self.free(run)
+        if found:
+            self._merge(run.first.toordinal(), run.last.toordinal())
+        return found
+
+    def free(self, run: Span) -> list[Span]:
+        """Give the parts of a run of days that are free, and leave them so."""
         first, last = run.first.toordinal(), run.last.toordinal()
         begin = bisect_left(self._lasts, first)
         end = bisect_right(self._firsts, last)
         free = list(self._gaps(first, last, begin, end))
-        if free:
-            self._merge(first, last)
         return [Span(date.fromordinal(a), date.fromordinal(b)) for a, b in free]
 
     def _gaps(

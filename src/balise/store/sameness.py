@@ -64,6 +64,7 @@ def _unchanged(folders: Folders, content: Content, pieces: Sequence[Piece]) -> S
         (piece, both)
         for piece in pieces
         if (flow := stated.get(piece.series)) and piece.depth is Depth.STATISTICS
+        if not piece.way
         if piece.complete == flow.complete and piece.absent == flow.absent
         if _years_alike(piece, flow)
         if (both := piece.covered & flow.covered.periods)
@@ -93,7 +94,8 @@ def _stated(content: Content) -> Mapping[Series, CoveredFlow]:
         # A series that is stated twice is left alone: nothing is claimed for it.
         if flow.covered.series in found:
             return {}
-        if flow.depth is Depth.STATISTICS:
+        # Figures by id are made anew: what this file alone gives is not what counts.
+        if flow.depth is Depth.STATISTICS and flow.replaces != "id":
             found[flow.covered.series] = flow
     return found
 

@@ -8,14 +8,23 @@ deleted at any time.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from typing import Any, Final
 
 from balise.store.manifests import runs_of, spans_of
 from balise.store.replacing import overlaid
-from balise.store.values import UNLABELLED, Holding, Piece, ShelfFile
+from balise.store.values import (
+    BESIDE,
+    UNLABELLED,
+    Holding,
+    Piece,
+    ShelfFile,
+    labels_of,
+)
 from balise.vocabulary.extents import Depth
+from balise.vocabulary.model import DERIVING_VERSION
 from balise.vocabulary.observations import (
     SERIES_COLUMNS,
 )
@@ -40,15 +49,48 @@ def files_of(seen: tuple[Holding, ...], *, inside: bool) -> tuple[ShelfFile, ...
     found = []
     for (participant, dataflow, depth), pieces in sorted(groups.items()):
         kept = tuple(sorted(pieces, key=_place))
-        text = _pieces_text(kept)
-        used = {UNLABELLED}.union(
-            *(labels[number] for number in {p.number for p in kept})
-        )
+        beneath = _beneath(kept, groups) if depth is Depth.STATISTICS else ()
+        text = _text(kept, beneath)
+        used = {UNLABELLED}.union(*(labels[number] for number in _numbers(kept)))
+        used |= joined_labels(labels[number] for number in _numbers(beneath))
         for label in sorted(used):
             identity = (participant, dataflow, depth, label)
             name = _name(identity, text)
-            found.append(ShelfFile(*identity, name, kept, inside))
+            found.append(ShelfFile(*identity, name, kept, inside, beneath))
     return tuple(found)
+
+
+def joined_labels(found: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Give every restriction that a figure may bear that is made of such incidents.
+
+    A cell may rest on incidents of several submissions, and so bear labels together
+    that no submission has together.
+    """
+    labels = sorted({one for some in found for text in some for one in labels_of(text)})
+    several = (combinations(labels, size + 1) for size in range(len(labels)))
+    return frozenset(BESIDE.join(some) for sized in several for some in sized)
+
+
+def _numbers(pieces: Iterable[Piece]) -> set[str]:
+    return {piece.number for piece in pieces}
+
+
+def _beneath(
+    pieces: Sequence[Piece], groups: Mapping[tuple[str, str, Depth], list[Piece]]
+) -> tuple[Piece, ...]:
+    """Give the pieces of incidents from which some of these figures are made anew."""
+    anew = {piece.number for piece in pieces if piece.way}
+    if not anew:
+        return ()
+    owner = pieces[0].series.participant
+    deep = [
+        piece
+        for (participant, _, depth), found in groups.items()
+        if participant == owner and depth is Depth.INCIDENTS
+        for piece in found
+    ]
+    series = {piece.series for piece in deep if piece.number in anew}
+    return tuple(sorted((p for p in deep if p.series in series), key=_place))
 
 
 def describe(file: ShelfFile) -> str:
@@ -60,6 +102,7 @@ def describe(file: ShelfFile) -> str:
             "depth": file.depth.value,
             "restriction": file.restriction,
             "pieces": [json.loads(_piece_text(piece)) for piece in file.pieces],
+            "beneath": [json.loads(_piece_text(piece)) for piece in file.beneath],
         },
         ensure_ascii=False,
     )
@@ -69,19 +112,22 @@ def described(text: str) -> ShelfFile:
     """Read what a shelf file rests on; its name is worked out again."""
     body = json.loads(text)
     pieces = tuple(_piece(entry, Depth(body["depth"])) for entry in body["pieces"])
+    # A description of before there were deliveries by id has nothing beneath.
+    below = tuple(_piece(e, Depth.INCIDENTS) for e in body.get("beneath", ()))
     identity = (
         body["participant"],
         body["dataflow"],
         Depth(body["depth"]),
         body["restriction"],
     )
-    return ShelfFile(*identity, _name(identity, _pieces_text(pieces)), pieces)
+    name = _name(identity, _text(pieces, below))
+    return ShelfFile(*identity, name, pieces, beneath=below)
 
 
 def name_of(file: ShelfFile) -> str:
     """Work out a shelf file's name from its pieces."""
     identity = (file.participant, file.dataflow, file.depth, file.restriction)
-    return _name(identity, _pieces_text(file.pieces))
+    return _name(identity, _text(file.pieces, file.beneath))
 
 
 def _place(piece: Piece) -> tuple[Series, date, int]:
@@ -93,19 +139,22 @@ def _name(identity: tuple[str, str, Depth, str], text: str) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:40]
 
 
-def _pieces_text(pieces: Sequence[Piece]) -> str:
-    return "\n".join(_piece_text(piece) for piece in pieces)
+def _text(pieces: Sequence[Piece], beneath: Sequence[Piece]) -> str:
+    by = DERIVING_VERSION
+    below = [f"beneath {by} {_piece_text(piece)}" for piece in beneath]
+    return "\n".join([*(_piece_text(piece) for piece in pieces), *below])
 
 
 def _piece_text(piece: Piece) -> str:
     series = [getattr(piece.series, name) for name in SERIES_COLUMNS]
     spans, covered = runs_of(piece.spans), runs_of(piece.covered)
     rest = [piece.number, piece.order, piece.complete, piece.absent]
+    rest += [piece.way] if piece.way else []
     return json.dumps([series, spans, covered, *rest], ensure_ascii=False)
 
 
 def _piece(entry: list[Any], depth: Depth) -> Piece:
-    series, spans, covered, number, order, complete, absent = entry
+    series, spans, covered, number, order, complete, absent, *way = entry
     return Piece(
         Series(*series),
         depth,
@@ -115,4 +164,5 @@ def _piece(entry: list[Any], depth: Depth) -> Piece:
         spans_of(covered),
         complete,
         absent,
+        *way,
     )

@@ -9,11 +9,14 @@ slip past precision.
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from duckdb import DuckDBPyConnection
+from ibis.backends.duckdb import Backend
 
+from balise.store.anew import Anew, Derive, made_anew
 from balise.store.canonical import columns, literal, quoted
 from balise.store.extent_tables import kind_table
 from balise.store.folders import Folders
@@ -54,20 +57,33 @@ CELL_COLUMNS: Final = (*SERIES_COLUMNS, *PERIOD_COLUMNS, *DIMENSIONS, *VALUE_COL
 
 
 def build_figures(
-    folders: Folders, file: ShelfFile, con: DuckDBPyConnection, target: Path
+    folders: Folders,
+    file: ShelfFile,
+    backend: Backend,
+    target: Path,
+    derive: Derive | None,
 ) -> None:
     """Write the cells of one label, and the index beside the unlabelled ones."""
-    found = sealed_files(folders, file)
+    con = backend.con
+    sealed = replace(file, pieces=tuple(p for p in file.pieces if not p.way))
+    found = sealed_files(folders, sealed)
     own = [one for one in found if one[2].restriction == file.restriction]
-    with staged(con, file.pieces, file.depth, found) as names:
-        kept = columns(("slice_key", *CELL_COLUMNS))
+    kept = columns(("slice_key", *CELL_COLUMNS))
+    with (
+        staged(con, sealed.pieces, file.depth, found) as names,
+        made_anew(folders, file, backend, derive) as anew,
+    ):
+        rows = f"SELECT {kept} FROM {_rows(own, names)}"
+        if anew:
+            label = literal(file.restriction)
+            rows += f" UNION ALL SELECT {kept} FROM {anew.cells} "
+            rows += f"WHERE restriction = {label}"
         con.execute(
-            f"COPY (SELECT {kept} FROM {_rows(own, names)} "
-            f"ORDER BY {columns((*ORDER, *_known(file)))}) "
+            f"COPY ({rows} ORDER BY {columns((*ORDER, *_known(file)))}) "
             f"TO {literal(str(target / CELLS))} {PARQUET}"
         )
         if file.restriction == UNLABELLED:
-            _write_index(con, file, names, found, target)
+            _write_index(con, file, names, found, anew, target)
 
 
 def _known(file: ShelfFile) -> list[str]:
@@ -94,6 +110,7 @@ def _write_index(
     file: ShelfFile,
     names: Staged,
     found: Sequence[Found],
+    anew: Anew | None,
     target: Path,
 ) -> None:
     """Write one row per slice; covered slices without rows count zero rows.
@@ -102,7 +119,7 @@ def _write_index(
     of calendar years) make their own slice, so that no row is ever without one.
     """
     stated = f"stated_{secrets.token_hex(4)}"
-    con.register(stated, slice_table(file))
+    con.register(stated, slice_table([p for p in file.pieces if not p.way]))
     identity = (*SERIES_COLUMNS, *PERIOD_COLUMNS, "number", "order_no")
     both = ", ".join(
         f"coalesce(k.{quoted(c)}, h.{quoted(c)}) AS {quoted(c)}"
@@ -111,10 +128,11 @@ def _write_index(
     kinds = f"kinds_{secrets.token_hex(4)}"
     con.register(kinds, kind_table(sorted({p.series.table for p in file.pieces})))
     held = f"held_{secrets.token_hex(4)}"
-    con.execute(f"CREATE TEMP TABLE {held} AS {_held(_rows(found, names), names)}")
+    con.execute(f"CREATE TEMP TABLE {held} AS {_held_of(found, names, anew)}")
+    both_stated = f"FROM {stated}" + (f" UNION ALL FROM {anew.stated}" if anew else "")
     con.execute(
         "COPY (WITH known AS "
-        f"(SELECT {slice_key()} AS slice_key, * FROM {stated}), "
+        f"(SELECT {slice_key()} AS slice_key, * FROM ({both_stated})), "
         f"listed AS (SELECT {both}, coalesce(h.rows, 0) AS rows, "
         "coalesce(h.missing, 0) AS missing, "
         "coalesce(h.provisional, false) AS provisional "
@@ -138,7 +156,17 @@ def _write_hiding(con: DuckDBPyConnection, held: str, target: Path) -> None:
         con.execute(f"COPY ({labelled}) TO {literal(str(target / HIDING))} {PARQUET}")
 
 
-def _held(rows: str, names: Staged) -> str:
+def _held_of(found: Sequence[Found], names: Staged, anew: Anew | None) -> str:
+    """Count the rows of every slice, sealed or made anew."""
+    by_series = f"s.number = c.number AND {same_series('s', 'c')}"
+    sealed = _held(_rows(found, names), names.facts, by_series)
+    if anew is None:
+        return sealed
+    made = _held(anew.cells, anew.stated, f"{slice_key('s.')} = c.slice_key")
+    return f"{sealed} UNION ALL {made}"
+
+
+def _held(rows: str, facts: str, same: str) -> str:
     identity = ("slice_key", *SERIES_COLUMNS, *PERIOD_COLUMNS, "number")
     return (
         f"SELECT {', '.join(f'c.{quoted(name)}' for name in identity)}, "
@@ -148,6 +176,5 @@ def _held(rows: str, names: Staged) -> str:
         "coalesce(list_sort(list_distinct(flatten(list("
         f"string_split(c.restriction, {literal(BESIDE)})) "
         "FILTER (c.restriction <> '')))), []::VARCHAR[]) AS labels "
-        f"FROM {rows} c JOIN {names.facts} s "
-        f"ON s.number = c.number AND {same_series('s', 'c')} GROUP BY ALL"
+        f"FROM {rows} c JOIN {facts} s ON {same} GROUP BY ALL"
     )

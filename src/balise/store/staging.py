@@ -40,8 +40,16 @@ def slice_key(prefix: str = "") -> str:
 
 def sealed_files(folders: Folders, file: ShelfFile) -> list[Found]:
     """Give the sealed files, of any label, behind the pieces of a shelf file."""
+    found = files_behind(folders, file.pieces, file.depth)
+    return [one for one in found if one[2].dataflow == file.dataflow]
+
+
+def files_behind(
+    folders: Folders, pieces: Sequence[Piece], depth: Depth
+) -> list[Found]:
+    """Give the sealed files of a depth, of any label, behind some pieces."""
     found: list[Found] = []
-    for number in sorted({piece.number for piece in file.pieces}):
+    for number in sorted({piece.number for piece in pieces}):
         folder = folders.sealed / number
         try:
             manifest = read_manifest(folder)
@@ -52,7 +60,7 @@ def sealed_files(folders: Folders, file: ShelfFile) -> list[Found]:
         found += [
             (str(folder / one.path), number, one)
             for one in manifest.files
-            if one.kind == file.depth.value and one.dataflow == file.dataflow
+            if one.kind == depth.value
         ]
     return found
 
@@ -122,11 +130,12 @@ def run_table(pieces: Sequence[Piece], depth: Depth) -> pa.Table:
     """Lay pieces out as a table, one row per run of days in which rows count.
 
     Figures count only for what was stated as covered; incidents wherever the
-    submission replaced what was there before.
+    submission replaced what was there before, and nowhere once it is gone.
     """
     rows = [
         (piece, run)
         for piece in pieces
+        if piece.way != "gone"
         for run in (piece.spans if depth is Depth.INCIDENTS else piece.covered)
     ]
     return pa.table(
@@ -135,6 +144,7 @@ def run_table(pieces: Sequence[Piece], depth: Depth) -> pa.Table:
             "first": pa.array([run.first for _, run in rows], pa.date32()),
             "last": pa.array([run.last for _, run in rows], pa.date32()),
             "kind": pa.array([_kind(*row) for row in rows], pa.int64()),
+            "order_no": pa.array([piece.order for piece, _ in rows], pa.int64()),
         }
     )
 
@@ -160,6 +170,7 @@ def _fact_table(pieces: Sequence[Piece]) -> pa.Table:
             "order_no": pa.array([piece.order for piece in distinct], pa.int64()),
             "complete": pa.array([piece.complete for piece in distinct], pa.bool_()),
             "absent": pa.array([piece.absent for piece in distinct], pa.string()),
+            "way": pa.array([piece.way for piece in distinct], pa.string()),
         }
     )
 

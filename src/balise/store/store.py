@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from balise.engine.sessions import session
+from balise.store.anew import Derive
 from balise.store.building import build_missing, missing
 from balise.store.erasing import SPARE, erase, removed, sweep
 from balise.store.faults import StoreFault, faults_told
 from balise.store.folders import Folders
+from balise.store.in_force import ids_in_force
 from balise.store.manifests import Manifest, read_manifest
 from balise.store.opening import opened
 from balise.store.replacing import visible
@@ -22,13 +25,18 @@ from balise.store.values import Content, Holding, Opened, ShelfFile
 from balise.store.verifying import verify
 from balise.vocabulary.extents import Extent
 from balise.vocabulary.messages import Message
+from balise.vocabulary.slices import Covered
 
 
 class Store:
-    """Everything kept under one root. Engines must be opened with the root allowed."""
+    """Everything kept under one root. Engines must be opened with the root allowed.
 
-    def __init__(self, root: Path) -> None:
+    ``derive`` makes figures of incidents; without it, none can be sent by id.
+    """
+
+    def __init__(self, root: Path, derive: Derive | None = None) -> None:
         self.root = root.resolve()
+        self._derive = derive
         self.folders = Folders(self.root)
         with faults_told():
             self.folders.create()
@@ -79,6 +87,13 @@ class Store:
             about = {"number": number}
             raise StoreFault(Message("store-manifest-damaged", about)) from None
 
+    def ids_in_force(
+        self, holdings: Iterable[Holding], covered: Covered, backend: Backend
+    ) -> pa.Table:
+        """Give ``incident`` and ``date`` of what its sender has in force on some days."""
+        with faults_told():
+            return ids_in_force(self.folders, holdings, covered, backend)
+
     def erase(self, number: str, record: Mapping[str, object] | None = None) -> None:
         """Erase a submission everywhere, leaving a removal record without content."""
         erase(self.folders, number, record or {})
@@ -101,7 +116,7 @@ class Store:
     def verify(self, known: Mapping[str, bytes | None]) -> list[Message]:
         """Check the sealed files, the removal records and the shelf."""
         with session(self.root) as backend, faults_told():
-            return verify(self.folders, known, backend)
+            return verify(self.folders, known, backend, self._derive)
 
     def shelf_files(
         self,
@@ -129,7 +144,7 @@ class Store:
 
     def build(self, files: Iterable[ShelfFile], backend: Backend) -> int:
         """Build the shelf files that are missing; give how many were."""
-        return build_missing(self.folders, files, backend)
+        return build_missing(self.folders, files, backend, self._derive)
 
     def opened(
         self,
@@ -152,6 +167,7 @@ class Store:
             backend,
             hiding=hiding,
             indicators=indicators,
+            derive=self._derive,
         )
 
     def _files(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table as IbisTable
@@ -54,10 +54,12 @@ class Content:
 
 @dataclass(frozen=True)
 class Holding:
-    """One sealed submission as the ledger has it; recalled ones are simply left out.
+    """One sealed submission as the ledger has it; recalled ones are left out.
 
     ``order`` is the order of sealing. ``restrictions`` are the labels that occur in
-    its rows; ``same_as`` comes from its manifest.
+    its rows; ``same_as`` comes from its manifest. One that is ``gone`` was recalled
+    with all that it had replaced and is not erased yet: nothing of it counts, and the
+    incidents that it had replaced by their ids stay replaced.
     """
 
     number: str
@@ -69,6 +71,11 @@ class Holding:
     covered: tuple[CoveredFlow, ...]
     restrictions: frozenset[str] = frozenset()
     same_as: SameAs = field(default_factory=dict)
+    gone: bool = False
+
+
+Way: TypeAlias = Literal["", "id", "gone"]
+"""How a piece stands to others of its days: alone, or by the ids of its incidents."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,10 @@ class Piece:
     """The days of one series for which one submission's rows count.
 
     ``spans`` are all those days; ``covered`` the part that the submission states to
-    cover, which may be less where it replaces whole periods or everything.
+    cover, which may be less where it replaces whole periods or everything. Pieces by
+    ``id`` may share days: an incident counts in the latest that holds its id. Figures
+    of such a series are made anew from the incidents in force. Of one that is
+    ``gone`` nothing counts but what it replaced.
     """
 
     series: Series
@@ -87,6 +97,7 @@ class Piece:
     covered: Spans
     complete: bool
     absent: Absent
+    way: Way = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,8 @@ class ShelfFile:
     """One file of the current view, known by a digest of what is in it.
 
     ``inside`` says for which viewpoint it was worked out; it is not part of the name,
-    so the same pieces make the same file for both.
+    so the same pieces make the same file for both. ``beneath`` are the pieces of
+    incidents from which figures of it are made anew.
     """
 
     participant: str
@@ -104,6 +116,12 @@ class ShelfFile:
     name: str
     pieces: tuple[Piece, ...] = field(repr=False)
     inside: bool = False
+    beneath: tuple[Piece, ...] = field(default=(), repr=False)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The submissions from which it is built."""
+        return frozenset(piece.number for piece in (*self.pieces, *self.beneath))
 
 
 @dataclass(frozen=True)

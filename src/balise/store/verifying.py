@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 from ibis.backends.duckdb import Backend
 
+from balise.store.anew import Derive
 from balise.store.building import build
 from balise.store.canonical import literal
 from balise.store.erasing import removed
@@ -20,7 +21,10 @@ from balise.vocabulary.messages import Message
 
 
 def verify(
-    folders: Folders, known: Mapping[str, bytes | None], backend: Backend
+    folders: Folders,
+    known: Mapping[str, bytes | None],
+    backend: Backend,
+    derive: Derive | None = None,
 ) -> list[Message]:
     """Say what is wrong; an empty list says that all is as sealed.
 
@@ -34,7 +38,7 @@ def verify(
     found += _removed(folders)
     for folder in sorted(folders.shelf.iterdir()):
         if not folder.name.startswith(UNFINISHED):
-            found += _shelved(folders, folder, known, backend)
+            found += _shelved(folders, folder, known, backend, derive)
     return found
 
 
@@ -101,7 +105,11 @@ def _removed(folders: Folders) -> Iterator[Message]:
 
 
 def _shelved(
-    folders: Folders, folder: Path, known: Mapping[str, object], backend: Backend
+    folders: Folders,
+    folder: Path,
+    known: Mapping[str, object],
+    backend: Backend,
+    derive: Derive | None,
 ) -> Iterator[Message]:
     """Build the same pieces again beside it and compare rows both ways."""
     about = {"name": folder.name}
@@ -110,14 +118,14 @@ def _shelved(
     except (OSError, ValueError, TypeError, KeyError):
         yield Message("store-shelf-differs", about)
         return
-    if file.name != folder.name or not {p.number for p in file.pieces} <= set(known):
+    if file.name != folder.name or not file.numbers <= set(known):
         yield Message("store-shelf-differs", about)
         return
     beside = Folders(folders.drafts / f"{UNFINISHED}verify-{folder.name}")
     try:
         beside.shelf.mkdir(parents=True)
         beside.sealed.symlink_to(folders.sealed.resolve())
-        build(beside, file, backend)
+        build(beside, file, backend, derive)
         if not _equal(folder, beside.shelf / file.name, backend):
             yield Message("store-shelf-differs", about)
     except (StoreFault, duckdb.Error):

@@ -17,6 +17,10 @@ import yaml
 from balise.vocabulary.languages import Labels
 
 MODEL_VERSION = "1"
+DERIVING_VERSION = "2"
+"""The version of the definitions that make figures of incidents (RULES 9).
+
+It stands here because the store names what it makes anew by it."""
 TIME = "time"
 PARTICIPANT = "participant"
 AGENCY = "agency"

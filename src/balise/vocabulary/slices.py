@@ -1,7 +1,7 @@
 """The unit of identity and replacement: a series of figures, cut by period."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.periods import Spans
@@ -9,8 +9,19 @@ from balise.vocabulary.periods import Spans
 Absent: TypeAlias = Literal["zero", "not_listed"]
 """What a row that is not in the file means: nothing happened, or nobody said."""
 
-Replaces: TypeAlias = Literal["slices", "period", "all"]
-"""What a later delivery replaces; "period" and "all" are for incidents."""
+Replaces: TypeAlias = Literal["slices", "period", "all", "id"]
+"""What a later delivery replaces; all but "slices" are for incidents.
+
+With "id" it is the incidents of the same ids and no others, whatever their dates.
+"""
+
+TOGETHER: Final = "+"
+"""What stands between the numbers of a slice that rests on several submissions."""
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Give the submissions that a slice names: several where ids replace each other."""
+    return tuple(text.split(TOGETHER))
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -64,6 +64,8 @@ def _latest_first(row: Submission) -> int:
 def _replace(row: Submission, gone: dict[_Series, Spans]) -> None:
     """Note the days of each series on which earlier submissions count no more."""
     for covered in row.covered.all():
+        if covered.replaces == "id":
+            continue
         reach = ALWAYS if covered.replaces == "all" else spans_of(covered.runs)
         gone[_series(row, covered)] |= reach
 

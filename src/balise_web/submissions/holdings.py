@@ -1,7 +1,8 @@
 """Turn rows of submissions into the values that the store and the rules work with.
 
 Two queries, however many submissions there are. A recall that reaches everything that
-the submission had replaced takes those days out of the earlier ones as well.
+the submission had replaced takes those days out of the earlier ones as well; what it
+had replaced by id stays replaced, until both are erased.
 """
 
 from collections import defaultdict
@@ -37,10 +38,19 @@ def holdings_of(rows: Iterable[Submission]) -> tuple[Holding, ...]:
             if row.removal.reach == "replaced":
                 for flow in flows:
                     gone[_key(flow)] |= reach_of(flow)
+                found += _gone(row, flows)
             continue
         kept = tuple(left for flow in flows if (left := _without(flow, gone)))
         found.append(replace(_holding(row), covered=kept))
     return tuple(found)
+
+
+def _gone(row: Submission, flows: tuple[CoveredFlow, ...]) -> list[Holding]:
+    """Give what must still be known of a recall that is not erased: which ids."""
+    by_id = tuple(flow for flow in flows if flow.replaces == "id")
+    if not by_id or row.removal.confirmed_at is not None:
+        return []
+    return [replace(_holding(row), covered=by_id, same_as={}, gone=True)]
 
 
 def flows_of(row: Submission) -> tuple[CoveredFlow, ...]:
@@ -54,7 +64,9 @@ def dataflows_of(row: Submission) -> list[str]:
 
 
 def reach_of(flow: CoveredFlow) -> Spans:
-    """The days on which a delivery replaces earlier ones."""
+    """The days on which a delivery replaces earlier ones, all that lies in them."""
+    if flow.replaces == "id":
+        return NEVER
     return ALWAYS if flow.replaces == "all" else flow.covered.periods
 
 

@@ -17,6 +17,7 @@ from balise_web.submissions.storage import store
 
 def rewrite(participant: Participant, dataflows: Collection[str]) -> None:
     """Name the files wanted of some dataflows; inside the caller's transaction."""
+    dataflows = {*dataflows, *_flows_by_id(participant)}
     wanted = [_narrowed(holding, dataflows) for holding in holdings(participant.code)]
     ShelfRow.objects.filter(participant=participant, dataflow__in=dataflows).delete()
     shelf = store()
@@ -33,6 +34,20 @@ def rewrite(participant: Participant, dataflows: Collection[str]) -> None:
         for inside in (True, False)
         for file in shelf.shelf_files(wanted, inside=inside)
     )
+
+
+def _flows_by_id(participant: Participant) -> set[str]:
+    """Give the dataflows whose figures rest on the incidents of several deliveries.
+
+    An incident that is sent again may leave one dataflow for another, so all of them
+    change together; and the incidents beneath are among them.
+    """
+    by_id = CoveredSeries.objects.filter(
+        submission__participant=participant, replaces="id"
+    )
+    agencies = by_id.values("submission__agency")
+    covered = CoveredSeries.objects.filter(submission__agency__in=agencies)
+    return set(covered.values_list("dataflow", flat=True))
 
 
 def rewrite_all() -> None:

@@ -16,6 +16,7 @@ from django.conf import settings
 from ibis.backends.duckdb import Backend
 
 from balise.engine.sessions import session
+from balise.intake.deriving import derive
 from balise.store import Store
 from balise.store.faults import faults_told
 from balise.vocabulary.slices import CoveredFlow
@@ -25,7 +26,7 @@ _PLAIN = ("observations", "rejected", "findings", "cleaned")
 
 def store() -> Store:
     """Open the store in this Balise's home."""
-    return Store(Path(settings.STORE_ROOT))
+    return Store(Path(settings.STORE_ROOT), derive)
 
 
 @contextmanager

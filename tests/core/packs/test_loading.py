@@ -82,7 +82,7 @@ def test_an_unknown_key_comes_with_the_known_ones():
     assert "period" in str(found.message.params["allowed"]).split(", ")
 
 
-def test_replacing_by_id_is_refused_for_now():
+def test_replacing_by_id_needs_a_column_of_ids():
     text = """\
 format: 1
 name: cases
@@ -95,7 +95,10 @@ layouts:
       day: {period: date}
       n: {field: group.count}
 """
+    keyed = text + "      id: {field: incident.incident}\n"
+
     assert load_pack(text).message.code == "pack-replaces-by-id"
+    assert load_pack(keyed).layouts[0].incidents.replaces == "id"
 
 
 def test_a_huge_or_deep_pack_is_refused():

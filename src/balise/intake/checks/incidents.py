@@ -5,11 +5,14 @@
 
 from collections.abc import Iterator
 
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
+from balise.intake.checks.declared import severity
 from balise.intake.converting import numbers, recording
 from balise.intake.converting.binding import BoundColumn
 from balise.intake.converting.staged import Staged
+from balise.intake.converting.staging import fresh
 from balise.intake.converting.texts import quoted
 from balise.intake.packs.values import Role
 
@@ -91,6 +94,25 @@ def _dates_after_the_file(backend: Backend, staged: Staged, findings: str) -> No
         f"FROM {staged.table} s {staged.periods.join('s', 'NULL')} "
         f"WHERE {table}.period_start > DATE '{staged.file_date}' AND {staged.kept()}"
     )
+
+
+def find_vanished(
+    backend: Backend, incidents: str, known: pa.Table, findings: str
+) -> None:
+    """Name what was sent before and is not sent again: by id, it stays in force.
+
+    ``known`` has the ``incident`` and ``date`` of what is in force on the same days.
+    """
+    name = fresh("known")
+    backend.con.register(name, known)
+    backend.con.execute(
+        f"INSERT INTO {findings} SELECT 'incident-vanished', "
+        f"{quoted(severity('incident-vanished'))}, NULL, NULL, left(k.incident, 200), "
+        f"json_object('date', k.date::VARCHAR) FROM {name} k "
+        f"WHERE k.incident NOT IN (SELECT incident FROM {incidents}) "
+        "ORDER BY k.date, k.incident"
+    )
+    backend.con.unregister(name)
 
 
 def _repeated_keys(

@@ -1,6 +1,6 @@
 """Observations made from incident records, by versioned definitions (RULES 4 and 9)."""
 
-from balise.intake.deriving.definitions import DEFINITIONS, DERIVING_VERSION, Definition
+from balise.intake.deriving.definitions import DEFINITIONS, Definition
 from balise.intake.deriving.observing import derive
 
-__all__ = ["DEFINITIONS", "DERIVING_VERSION", "Definition", "derive"]
+__all__ = ["DEFINITIONS", "Definition", "derive"]

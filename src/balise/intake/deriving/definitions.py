@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-DERIVING_VERSION: Final = "2"
-
 
 def _labels(*rows: str) -> str:
     """Join the labels of every record that a figure rests on: none may be lost."""

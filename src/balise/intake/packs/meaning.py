@@ -177,7 +177,8 @@ def _of_time(layout: PackLayout) -> _Found:
 
 def _of_incidents(layout: PackLayout) -> _Found:
     assert layout.incidents is not None  # noqa: S101 - said by the caller
-    if layout.incidents.by_id:
+    keyed = any("incident.incident" in c.targets for c in layout.columns)
+    if layout.incidents.replaces == "id" and not keyed:
         yield ("incidents",), "pack-replaces-by-id", {}
     for name, fixed in layout.incidents.groups.items():
         fields = {field.name for field in model().incident_tables["group"]}

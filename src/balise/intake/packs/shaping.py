@@ -169,8 +169,7 @@ def _incidents(spec: Mapping[str, Any]) -> Incidents:
     return Incidents(
         groups=spec["groups"],
         fixed=spec.get("fixed", {}),
-        replaces="period" if spec.get("replaces") == "period" else "all",
-        by_id=spec.get("replaces") == "id",
+        replaces=spec.get("replaces", "all"),
         declared_complete=spec.get("complete", False),
     )
 

@@ -123,7 +123,6 @@ class Incidents:
     groups: Mapping[str, Mapping[str, str]]
     fixed: Mapping[str, str] = field(default_factory=dict)
     replaces: Replaces = "all"
-    by_id: bool = False
     declared_complete: bool = False
 
 

@@ -20,6 +20,7 @@ from balise.intake.packs import BadPack, Pack, load_pack
 from balise.intake.reading import Choices, Reading, Unreadable, read
 from balise.vocabulary.messages import Message
 from balise_web.outcomes import Done, Stop, journey, stop
+from balise_web.submissions.vanished import add_vanished
 
 Personal: TypeAlias = Mapping[str, str]
 
@@ -122,6 +123,7 @@ def converted(
     )
     if isinstance(made, Stopped):
         raise Stop(*made.messages)
+    add_vanished(backend, made)
     return reading, made
 
 

@@ -196,7 +196,7 @@ class CoveredSeries(models.Model):
                 name="covered_absent_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(replaces__in=["slices", "period", "all"]),
+                condition=Q(replaces__in=["slices", "period", "all", "id"]),
                 name="covered_replaces_is_known",
             ),
         ]

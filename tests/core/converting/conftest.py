@@ -29,7 +29,7 @@ def backend():
 
 @pytest.fixture(scope="session")
 def stage(backend) -> Callable[..., Reading]:
-    def staged(header: list[str], rows: list[list[str]]) -> Reading:
+    def staged(header: list[str], rows: list[list[str]], **said) -> Reading:
         width = len(header)
         cells = [(row + [""] * width)[:width] for row in rows]
         names = ["row", *(f"c{i}" for i in range(width)), "surplus"]
@@ -45,7 +45,7 @@ def stage(backend) -> Callable[..., Reading]:
         backend.con.register("rows_of_a_test", pa.Table.from_arrays(columns, names))
         backend.con.execute(f"CREATE TABLE {table} AS SELECT * FROM rows_of_a_test")
         backend.con.unregister("rows_of_a_test")
-        layout = Layout(kind="csv", header=tuple(header))
+        layout = Layout(kind="csv", header=tuple(header), **said)
         return Reading(layout, table, len(rows), tuple(names[1:-1]), (), "0" * 64)
 
     return staged
@@ -62,6 +62,7 @@ def run(backend, stage):
         agency="one",
         received="2025-07-01",
         agencies=None,
+        said=None,
         **more,
     ):
         head = HEAD.replace("layouts:\n", agencies) if agencies else HEAD
@@ -69,7 +70,7 @@ def run(backend, stage):
         assert isinstance(pack, Pack), pack
         header, *rows = [line.split("|") for line in text.strip("\n").split("\n")]
         return convert(
-            stage(header, rows),
+            stage(header, rows, **(said or {})),
             pack,
             backend,
             participant="QMR",

@@ -128,3 +128,59 @@ def test_the_identity_does_not_depend_on_how_it_is_written():
     spaced = GOOD.replace("{frequency: M}", "\n      frequency: 'M'")
 
     assert load_pack(spaced).identity == load_pack(GOOD).identity
+
+
+SHAPED = """\
+format: 1
+name: shaped
+version: "1"
+about: A pack that makes columns.
+layouts:
+  - name: only
+    time: {frequency: M}
+    figures: {indicator: IE.detected, unit: detections}
+    given: {year: {title: "[0-9]{4}"}}
+    fill_down: [who]
+    columns:
+      year: {period: year}
+      who: {dimension: citizenship}
+      Total: {measure: {frequency: A}}
+    melt:
+      - {matches: "(?P<m>.+)", parts: {m: {period: month}}}
+    skip:
+      - {rule: outside-the-model, column: who, values: [beds]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ('{title: "[0-9]{4}"}', "{}", "pack-column-role", 9),
+        ('{title: "[0-9]{4}"}', '{title: "(?=x)"}', "pack-not-a-pattern", 9),
+        ("given: {year:", "given: {month:", "pack-not-allowed", 9),
+        ("title:", "heading: none, matches:", "pack-not-allowed", 9),
+        ("fill_down: [who]", "fill_down: [whom]", "pack-not-allowed", 10),
+        ("(?P<m>.+)", "(?P<n>.+)", "pack-melt-groups", 16),
+        ("m: {period: month}", "m: {}", "pack-column-role", 16),
+        (
+            "m: {period: month}",
+            "m: {dimension: citizenship}",
+            "pack-universe-clash",
+            16,
+        ),
+        ("frequency: A}", "frequency: A, when: {whom: [x]}}", "pack-not-allowed", 14),
+        ("values: [beds]", "values: [beds], except: [x]", "pack-not-valid", 18),
+        ("    skip:", "    repeats: last\n    skip:", "pack-no-report-date", 6),
+        ("period: year", "note: true", "pack-no-time", 6),
+    ],
+)
+def test_a_fault_in_what_a_pack_makes_names_its_line(old, new, code, line):
+    assert isinstance(load_pack(SHAPED), Pack)
+
+    found = load_pack(SHAPED.replace(old, new, 1))
+
+    assert isinstance(found, BadPack), found
+    assert found.message.code == code, found
+    assert found.line == line
+    for language in LANGUAGES:
+        assert render(found.message, language)

@@ -5,14 +5,15 @@ and nothing is converted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-import re2
-
-from balise.intake.converting.dates import PeriodReader
-from balise.intake.converting.labels import coded_labels
-from balise.intake.converting.texts import clean, folded
-from balise.intake.packs.values import Column, Figures, Melt, Pack, PackLayout, Role
+from balise.intake.converting import numbers
+from balise.intake.converting.given import given_texts
+from balise.intake.converting.melting import melted
+from balise.intake.converting.texts import clean, folded, quoted_list
+from balise.intake.packs.patterns import compiled
+from balise.intake.packs.values import Column, Figures, Pack, PackLayout, Role
+from balise.intake.reading.values import Layout
 from balise.vocabulary.messages import Message
 
 _PLAIN = Figures(indicator="", unit="")
@@ -20,11 +21,16 @@ _PLAIN = Figures(indicator="", unit="")
 
 @dataclass(frozen=True)
 class BoundColumn:
-    """A column of the pack and where it stands in the file."""
+    """A column of the pack and where it stands in the file.
+
+    ``figures`` says how its numbers read, and for a measure which figures they are. A
+    measure of several figures is bound once for each.
+    """
 
     index: int
     header: str
     column: Column
+    figures: Figures = _PLAIN
 
     @property
     def cell(self) -> str:
@@ -36,11 +42,6 @@ class BoundColumn:
         """Say what the column is."""
         return self.column.role
 
-    @property
-    def figures(self) -> Figures:
-        """Say how its numbers read, and for a measure which figures they are."""
-        return self.column.figures or _PLAIN
-
 
 @dataclass(frozen=True)
 class Bound:
@@ -49,32 +50,53 @@ class Bound:
     layout: PackLayout
     columns: tuple[BoundColumn, ...]
     unanswered: tuple[tuple[int, str], ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What the file says outside its cells, by the name of the column made of it."""
 
     def having(self, *roles: Role) -> tuple[BoundColumn, ...]:
         """Give the columns of some roles, in the order of the file."""
         return tuple(c for c in self.columns if c.role in roles)
+
+    def rows_of(self, measure: BoundColumn) -> str:
+        """Give the condition of the rows in which a column holds this figure."""
+        tests = []
+        for name, texts in measure.figures.when.items():
+            column = self.named(name)
+            cell = numbers.trimmed(f"s.{column.cell}") if column else "NULL"
+            tests.append(f"{cell} IN {quoted_list(texts)}")
+        return " AND ".join(tests) or "true"
 
     def named(self, name: str) -> BoundColumn | None:
         """Find a column by its name in the pack."""
         return next((c for c in self.columns if c.column.name == name), None)
 
 
-def bind(pack: Pack, header: Sequence[str]) -> Bound | Message:
+def bind(pack: Pack, found: Layout) -> Bound | Message:
     """Choose the layout that leaves the fewest columns without an answer."""
-    names = distinct_headers(header)
-    bound = [_bind(layout, names) for layout in pack.layouts]
-    fits = [found for found in bound if isinstance(found, Bound)]
+    names = distinct_headers(found.header)
+    # Of one layout only, a person may say that its sheet has another name this time.
+    several = len({layout.sheet for layout in pack.layouts}) > 1
+    other = [lay for lay in pack.layouts if several and _on_other_sheet(lay, found)]
+    bound = [
+        [str(layout.sheet)] if layout in other else _bind(layout, names, found)
+        for layout in pack.layouts
+    ]
+    fits = [one for one in bound if isinstance(one, Bound)]
     if fits:
-        return min(fits, key=lambda found: len(found.unanswered))
+        return min(fits, key=lambda one: len(one.unanswered))
     missing = min((m for m in bound if not isinstance(m, Bound)), key=len)
     return Message(
         "pack-for-another-file",
         {
             "pack": pack.name,
             "missing": ", ".join(missing[:12]),
-            "found": ", ".join(clean(name)[:40] for name in header[:12]),
+            "found": ", ".join(clean(name)[:40] for name in found.header[:12]),
         },
     )
+
+
+def _on_other_sheet(layout: PackLayout, found: Layout) -> bool:
+    return bool(layout.sheet and found.sheet and layout.sheet != found.sheet)
 
 
 def distinct_headers(header: Iterable[str]) -> list[str]:
@@ -88,24 +110,43 @@ def distinct_headers(header: Iterable[str]) -> list[str]:
     return names
 
 
-def _bind(layout: PackLayout, names: Sequence[str]) -> Bound | list[str]:
+def _bind(layout: PackLayout, names: Sequence[str], found: Layout) -> Bound | list[str]:
+    texts = given_texts(layout, found)
+    missing = [f"{g.name} ({g.place})" for g in layout.given if g.name not in texts]
+    taken, not_found = _taken(layout, names)
+    missing += not_found
+    headed = melted(layout, names, taken)
+    if layout.melts and not headed:
+        missing.append(layout.melts[0].matches)
+    if missing:
+        return missing
+    taken.update(headed)
+    shown = [*names, *(given.name for given in layout.given)]
+    columns = tuple(
+        BoundColumn(i, shown[i], taken[i], figures)
+        for i in sorted(taken)
+        for figures in taken[i].figures or (_PLAIN,)
+    )
+    rest = tuple((i, name) for i, name in enumerate(names) if i not in taken)
+    return Bound(layout, columns, rest, texts)
+
+
+def _taken(
+    layout: PackLayout, names: Sequence[str]
+) -> tuple[dict[int, Column], list[str]]:
+    """Give the columns of the pack by their place, and the names of those not there."""
+    made = {given.name: len(names) + n for n, given in enumerate(layout.given)}
     taken: dict[int, Column] = {}
     missing = []
     for column in layout.columns:
-        index = _find(column, names, taken)
+        index = made.get(column.name)
+        if index is None:
+            index = _find(column, names, taken)
         if index is not None:
             taken[index] = column
         elif not column.optional:
             missing.append(column.name)
-    melted = _melted(layout, names, taken)
-    if layout.melts and not melted:
-        missing.append(layout.melts[0].matches)
-    if missing:
-        return missing
-    taken.update(melted)
-    columns = tuple(BoundColumn(i, names[i], taken[i]) for i in sorted(taken))
-    rest = tuple((i, name) for i, name in enumerate(names) if i not in taken)
-    return Bound(layout, columns, rest)
+    return taken, missing
 
 
 def _find(
@@ -120,31 +161,11 @@ def _find(
         free = [i for i in alike if i not in taken]
         if len(free) == 1:
             return free[0]
-    return None
-
-
-def _melted(
-    layout: PackLayout, names: Sequence[str], taken: Mapping[int, Column]
-) -> dict[int, Column]:
-    found: dict[int, Column] = {}
-    for melt in layout.melts:
-        for index, name in enumerate(names):
-            if (
-                index in taken
-                or index in found
-                or not re2.fullmatch(melt.matches, name)
-            ):
-                continue
-            if figures := _figures_of(melt, name, layout):
-                found[index] = Column(name=name, role=Role.MEASURE, figures=figures)
-    return found
-
-
-def _figures_of(melt: Melt, header: str, layout: PackLayout) -> Figures | None:
-    if melt.column.role is Role.PERIOD:
-        period = PeriodReader.of(layout, (melt.column,)).read((header,))
-        return replace(melt.figures, period=period.code) if period else None
-    meaning = coded_labels(melt.column, [header])[header]
-    if not meaning.options:
+    if column.like is None:
         return None
-    return replace(melt.figures, sets={**melt.figures.sets, **meaning.options[0].codes})
+    shape = compiled(column.like)
+    alike = [
+        i for i, name in enumerate(names) if shape.fullmatch(" ".join(name.split()))
+    ]
+    free = [i for i in alike if i not in taken]
+    return free[0] if len(free) == 1 else None

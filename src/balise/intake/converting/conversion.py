@@ -9,7 +9,7 @@ checks of the records, whose errors take their rows out again.
 # ruff: noqa: S608
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ibis.backends.duckdb import Backend
@@ -19,60 +19,22 @@ from balise.intake.balances import Balance
 from balise.intake.checks import incidents as incident_checks
 from balise.intake.checks import observations as observation_checks
 from balise.intake.checks.rows import find_row_totals
-from balise.intake.converting import covering, judging, kept, recording
+from balise.intake.converting import covering, judging, kept, numbers, recording
 from balise.intake.converting.binding import Bound, BoundColumn, bind
-from balise.intake.converting.dates import PeriodReader
+from balise.intake.converting.jobs import Job, Request
+from balise.intake.converting.maps import Maps, maps_of
 from balise.intake.converting.observing import Facts, build_observations
 from balise.intake.converting.repeats import settle_repeats
+from balise.intake.converting.reshaping import headings, reshaped
 from balise.intake.converting.results import Converted, Outcome, Stopped
 from balise.intake.converting.staged import Staged
-from balise.intake.converting.staging import (
-    Map,
-    code_map,
-    day_map,
-    period_map,
-)
+from balise.intake.converting.staging import day_map
+from balise.intake.converting.vintages import RULE as SUPERSEDED
+from balise.intake.converting.vintages import keep_last
 from balise.intake.findings import Severity
 from balise.intake.packs.values import Pack, Role
 from balise.intake.reading.values import Reading
 from balise.vocabulary.messages import Message
-
-
-@dataclass(frozen=True)
-class Request:
-    """Whose file it is, when it came, and what was answered about its columns."""
-
-    participant: str
-    agency: str
-    received_on: date
-    personal: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Job:
-    """One conversion on its way."""
-
-    backend: Backend
-    reading: Reading
-    pack: Pack
-    bound: Bound
-    request: Request
-    findings: str
-    hidden: Mapping[int, str]
-
-    @property
-    def file_date(self) -> date:
-        """Give the day on which the file was drawn up, as far as is known."""
-        return self.pack.file_date or self.request.received_on
-
-    @property
-    def measures(self) -> tuple[BoundColumn, ...]:
-        """Give the measure columns that this agency submits."""
-        return tuple(
-            c
-            for c in self.bound.having(Role.MEASURE)
-            if c.figures.agency in {None, self.request.agency}
-        )
 
 
 def convert(
@@ -87,12 +49,13 @@ def convert(
 ) -> Outcome:
     """Convert a reading into records, or say why that has to wait."""
     request = Request(participant, agency, received_on, dict(personal or {}))
-    bound = bind(pack, reading.layout.header)
+    bound = bind(pack, reading.layout)
     if isinstance(bound, Message):
         return Stopped((bound,))
-    if reasons := _reasons_to_stop(reading, pack, backend, bound, request):
+    shaped = reshaped(backend, reading, bound)
+    if reasons := _reasons_to_stop(shaped, pack, backend, bound, request):
         return Stopped(reasons)
-    job = _job(reading, pack, backend, bound, request)
+    job = replace(_job(shaped, pack, backend, bound, request), original=reading)
     return _converted(job)
 
 
@@ -110,6 +73,7 @@ def _reasons_to_stop(
         for c in bound.columns
         if c.index in hidden and c.role not in {Role.PERSONAL, Role.IGNORED, Role.NOTE}
     ]
+    needed += [g.column for g in bound.layout.given if g.column in hidden.values()]
     taken = tuple(Message("personal-column-needed", {"column": n}) for n in needed)
     return (*reasons, *taken)
 
@@ -124,48 +88,57 @@ def _job(
     errors = [f for f in reading.findings if f.severity is Severity.ERROR]
     judging.add_findings(backend, findings, errors)
     bound = replace(bound, columns=kept)
-    return Job(backend, reading, pack, bound, request, findings, hidden)
+    return Job(backend, reading, reading, pack, bound, request, findings, hidden)
 
 
 def _converted(job: Job) -> Converted:
-    periods, maps = _periods(job), _code_maps(job)
-    skipped = _judged(job, periods, maps)
-    if job.bound.layout.incidents:
-        facts, tables = None, _incidents(job, periods, maps, skipped)
-    else:
-        facts, tables = _observations(job, periods, maps, skipped), {}
-    return _result(job, facts, tables, skipped)
-
-
-def _periods(job: Job) -> Map | None:
-    columns = job.bound.having(Role.PERIOD)
-    if not columns:
-        return None
-    reader = PeriodReader.of(job.bound.layout, [c.column for c in columns])
-    return period_map(job.backend, job.reading.table, columns, reader, job.file_date)
-
-
-def _code_maps(job: Job) -> tuple[Map, ...]:
     coded = job.bound.having(Role.DIMENSION)
     if job.bound.layout.incidents:
         coded = tuple(recording.coded_columns(job.bound))
-    return tuple(code_map(job.backend, job.reading.table, column) for column in coded)
+    maps = maps_of(job.backend, job.reading.table, job.bound, coded, job.file_date)
+    skipped = _judged(job, maps)
+    if job.bound.layout.incidents:
+        tables = _incidents(job, maps, skipped)
+        return _result(job, None, tables, skipped, {})
+    facts, cells = _observations(job, maps, skipped)
+    return _result(job, facts, {}, skipped, cells)
 
 
-def _judged(job: Job, periods: Map | None, maps: tuple[Map, ...]) -> str:
+def _judged(job: Job, maps: Maps) -> str:
     backend, bound, table = job.backend, job.bound, job.reading.table
-    skipped = judging.skipped_rows(backend, table, bound, maps)
+    width = len(job.original.columns)
+    heads = tuple(headings(bound, width))
+    skipped = judging.skipped_rows(backend, table, bound, maps.codes, heads)
     judging.find_surplus(backend, table, job.findings, skipped)
-    for found in (*((periods,) if periods else ()), *maps):
-        judging.find_bad_texts(backend, table, found, job.findings, skipped)
     for found in maps:
-        judging.find_undated_codes(
-            backend, table, found, periods, job.findings, skipped
-        )
-    judging.find_bad_numbers(backend, table, _numbered(job), job.findings, skipped)
+        judging.find_bad_texts(backend, table, found, job.findings, skipped)
+    _judge_periods(job, maps, skipped)
+    judging.find_undescribed(backend, table, bound, job.findings, skipped)
+    numbered = _numbered(job)
+    judging.find_bad_numbers(backend, table, numbered, job.findings, skipped, bound)
     judging.find_bad_restrictions(backend, table, bound, job.findings, skipped)
     find_row_totals(backend, table, bound, job.findings, skipped)
     return skipped
+
+
+def _judge_periods(job: Job, maps: Maps, skipped: str) -> None:
+    backend, table = job.backend, job.reading.table
+    staged = Staged(table, job.bound, maps, job.file_date, maps.of_rows)
+    if maps.of_rows:
+        judging.find_bad_texts(backend, table, maps.of_rows, job.findings, skipped)
+    read = [staged] if job.bound.layout.incidents else []
+    for measure in job.measures:
+        found = maps.periods_of(measure.figures)
+        if found is not None and found is not maps.of_rows:
+            # Where the header says a part, an empty cell may stand for no day at all.
+            cell = numbers.trimmed(f"s.{measure.cell}")
+            among = f"{cell} <> ''" if measure.figures.parts else "true"
+            judging.find_bad_texts(backend, table, found, job.findings, skipped, among)
+        read.append(staged.of(measure))
+    seen = {one.start: one for one in read}
+    for one in seen.values():
+        for codes in maps.codes:
+            judging.find_undated_codes(backend, one, codes, job.findings, skipped)
 
 
 def _numbered(job: Job) -> tuple[BoundColumn, ...]:
@@ -174,24 +147,17 @@ def _numbered(job: Job) -> tuple[BoundColumn, ...]:
     return job.measures
 
 
-def _staged(
-    job: Job, periods: Map | None, maps: tuple[Map, ...], skipped: str
-) -> Staged:
-    rejected = _rejected(job, skipped)
-    left_out = tuple(t for t in (skipped, rejected) if judging.count(job.backend, t))
-    table, bound = job.reading.table, job.bound
-    return Staged(table, bound, periods, maps, job.file_date, left_out)
-
-
 def _observations(
-    job: Job, periods: Map | None, maps: tuple[Map, ...], skipped: str
-) -> Facts | None:
+    job: Job, maps: Maps, skipped: str
+) -> tuple[Facts | None, dict[str, int]]:
+    """Give the figures, and the cells of accepted rows that a rule left out."""
+    cells: dict[str, int] = {}
     if not job.measures:
-        return None
-    backend, request = job.backend, job.request
+        return None, cells
+    backend, request, staged = job.backend, job.request, job.staged(maps, skipped)
     facts = build_observations(
         backend,
-        _staged(job, periods, maps, skipped),
+        staged,
         job.measures,
         participant=request.participant,
         agency=request.agency,
@@ -199,23 +165,24 @@ def _observations(
     # A part that cannot be true is found before it disappears in a sum of parts.
     observation_checks.find_errors(backend, facts, job.findings)
     _take_out_rejected(job, facts, skipped)
-    settle_repeats(backend, facts, job.bound.layout.repeats, job.findings)
+    rule = job.bound.layout.repeats
+    if rule == "last" and (older := keep_last(backend, facts, staged, skipped)):
+        cells[SUPERSEDED] = older
+    settle_repeats(backend, facts, rule, job.findings)
     _take_out_rejected(job, facts, skipped)
     observation_checks.find_oddities(backend, facts, job.findings)
-    return facts
+    return facts, cells
 
 
 def _take_out_rejected(job: Job, facts: Facts, skipped: str) -> None:
-    rejected = _rejected(job, skipped)
+    rejected = job.rejected(skipped)
     if judging.count(job.backend, rejected):
         job.backend.con.execute(
             f"DELETE FROM {facts.table} WHERE source_row IN (SELECT row FROM {rejected})"
         )
 
 
-def _incidents(
-    job: Job, periods: Map | None, maps: tuple[Map, ...], skipped: str
-) -> dict[str, str]:
+def _incidents(job: Job, maps: Maps, skipped: str) -> dict[str, str]:
     days = {}
     for column in recording.day_columns(job.bound):
         found = day_map(job.backend, job.reading.table, column)
@@ -225,19 +192,23 @@ def _incidents(
         days[column.cell] = found.table
     incident_checks.find_errors(
         job.backend,
-        _staged(job, periods, maps, skipped),
+        job.staged(maps, skipped),
         job.findings,
         skipped=skipped,
     )
-    staged = _staged(job, periods, maps, skipped)
+    staged = job.staged(maps, skipped)
     return recording.build_incidents(job.backend, staged, days)
 
 
 def _result(
-    job: Job, facts: Facts | None, tables: dict[str, str], skipped: str
+    job: Job,
+    facts: Facts | None,
+    tables: dict[str, str],
+    skipped: str,
+    cells: dict[str, int],
 ) -> Converted:
     backend, layout = job.backend, job.bound.layout
-    rejected = _rejected(job, skipped)
+    rejected = job.rejected(skipped)
     view = facts.view if facts else None
     if tables and layout.incidents:
         view = deriving.derive(
@@ -249,9 +220,9 @@ def _result(
     return Converted(
         observations=view,
         incidents=tables,
-        rejected=kept.rejected_cells(backend, job.reading, rejected, job.hidden),
+        rejected=kept.rejected_cells(backend, job.original, rejected, job.hidden),
         findings=job.findings,
-        balance=_balance(job, rejected, skipped),
+        balance=_balance(job, rejected, skipped, cells),
         covered=covering.covered(
             backend,
             view,
@@ -262,16 +233,12 @@ def _result(
         ),
         counts=judging.severities(backend, job.findings),
         personal_columns=tuple(job.hidden[i] for i in sorted(job.hidden)),
-        cleaned_original=kept.cleaned_original(backend, job.reading, job.hidden),
+        cleaned_original=kept.cleaned_original(backend, job.original, job.hidden),
         layout=layout.name,
     )
 
 
-def _rejected(job: Job, skipped: str) -> str:
-    return judging.rejected_rows(job.backend, job.reading.table, job.findings, skipped)
-
-
-def _balance(job: Job, rejected: str, skipped: str) -> Balance:
+def _balance(job: Job, rejected: str, skipped: str, cells: dict[str, int]) -> Balance:
     backend = job.backend
     rows_in = judging.count(backend, job.reading.table)
     by_rule = backend.con.execute(
@@ -280,6 +247,8 @@ def _balance(job: Job, rejected: str, skipped: str) -> Balance:
     skips = {rule: int(n) for rule, n in by_rule}
     lost = judging.count(backend, rejected)
     accepted = rows_in - lost - sum(skips.values())
-    others = len(job.bound.having(Role.MEASURE)) - len(job.measures)
-    cells = {"other-agency": others * accepted} if others and accepted else {}
+    own = {column.index for column in job.measures}
+    others = len({c.index for c in job.bound.having(Role.MEASURE)} - own)
+    if others and accepted:
+        cells = {**cells, "other-agency": others * accepted}
     return Balance(rows_in, accepted, lost, skips, cells)

@@ -78,10 +78,10 @@ def _table(staged: Staged, figures: Figures) -> str:
 
 def status(staged: Staged, measure: BoundColumn) -> str:
     """Give the expression of the status of a cell."""
-    figures, text = measure.figures, numbers.trimmed(f"s.{measure.cell}")
-    period_end, start = _ends(staged, measure)
+    figures = measure.figures
+    text = numbers.token(f"s.{measure.cell}", figures)
     whens = [
-        f"WHEN {period_end} > DATE '{staged.file_date}' "
+        f"WHEN {staged.end} > {staged.reported_on()} "
         f"THEN {quoted(ObservationStatus.NOT_YET_OBSERVED)}"
     ]
     tokens = {"": ObservationStatus.MISSING.value, **figures.missing}
@@ -102,17 +102,12 @@ def status(staged: Staged, measure: BoundColumn) -> str:
     if figures.marks:
         mark = numbers.mark_of(f"s.{measure.cell}", figures)
         whens.append(f"WHEN {mark} IS NOT NULL THEN {mark}")
-    whens.extend(_provisional(staged, figures, start))
+    for flags in staged.maps.statuses:
+        flag = f"{flags.table}.status"
+        plain = quoted(ObservationStatus.NORMAL)
+        whens.append(f"WHEN {flag} <> {plain} THEN {flag}")
+    whens.extend(_provisional(staged, figures, staged.start))
     return f"CASE {' '.join(whens)} ELSE {quoted(ObservationStatus.NORMAL)} END"
-
-
-def _ends(staged: Staged, measure: BoundColumn) -> tuple[str, str]:
-    code = measure.figures.period or staged.bound.layout.fixed_period
-    if code and (measure.figures.period or staged.periods is None):
-        period = parse_period(code)
-        return f"DATE '{period.end}'", f"DATE '{period.start}'"
-    assert staged.periods is not None  # noqa: S101 - a pack without time is refused
-    return f"{staged.periods.table}.period_end", f"{staged.periods.table}.period_start"
 
 
 def _provisional(staged: Staged, figures: Figures, start: str) -> list[str]:
@@ -132,7 +127,7 @@ def _provisional(staged: Staged, figures: Figures, start: str) -> list[str]:
 
 
 def _bound(measure: BoundColumn, end: int) -> str:
-    text = numbers.trimmed(f"s.{measure.cell}")
+    text = numbers.token(f"s.{measure.cell}", measure.figures)
     whens = " ".join(
         f"WHEN {quoted(token)} THEN {ends[end] or 'NULL'}"
         for token, ends in measure.figures.censored.items()

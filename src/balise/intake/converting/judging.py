@@ -14,6 +14,7 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.converting import numbers
 from balise.intake.converting.binding import Bound, BoundColumn
+from balise.intake.converting.staged import Staged
 from balise.intake.converting.staging import Map, fresh, one_row
 from balise.intake.converting.texts import quoted, quoted_list
 from balise.intake.findings import FINDING_TYPES, Finding, Severity
@@ -43,11 +44,21 @@ def count(backend: Backend, table: str) -> int:
 
 
 def skipped_rows(
-    backend: Backend, staged: str, bound: Bound, maps: Sequence[Map]
+    backend: Backend,
+    staged: str,
+    bound: Bound,
+    maps: Sequence[Map],
+    headings: Sequence[str] = (),
 ) -> str:
-    """Say which rows a declared rule leaves out, and which rule."""
-    cells = " AND ".join(f"{c.cell} = ''" for c in bound.columns) or "false"
+    """Say which rows a declared rule leaves out, and which rule.
+
+    ``headings`` are the conditions of rows that only head others.
+    """
+    # A column that is made of the title says the same in every row, a blank one too.
+    in_row = [c for c in bound.columns if not bound.given.get(c.header)]
+    cells = " AND ".join(f"{c.cell} = ''" for c in in_row) or "false"
     whens = [f"WHEN {cells} AND surplus IS NULL THEN 'empty-row'"]
+    whens += [f"WHEN {test} THEN 'heading'" for test in headings]
     for skip in bound.layout.skips:
         column = bound.named(skip.column)
         if column is not None:
@@ -69,6 +80,8 @@ def _matches(skip: Skip, column: BoundColumn) -> str:
     text = numbers.trimmed(column.cell)
     if skip.matches is not None:
         return f"regexp_full_match({text}, {quoted(skip.matches)})"
+    if skip.but:
+        return f"{text} NOT IN {quoted_list(skip.but)}"
     return f"{text} IN {quoted_list(skip.values)}"
 
 
@@ -82,9 +95,14 @@ def find_surplus(backend: Backend, staged: str, findings: str, skipped: str) -> 
 
 
 def find_bad_texts(
-    backend: Backend, staged: str, found: Map, findings: str, skipped: str
+    backend: Backend,
+    staged: str,
+    found: Map,
+    findings: str,
+    skipped: str,
+    among: str = "true",
 ) -> None:
-    """Point at every cell whose text means nothing."""
+    """Point at every cell whose text means nothing, once, among some of the rows."""
     rows = [
         (*texts, rule, _shown(texts))
         for rule, all_of in found.bad.items()
@@ -99,11 +117,14 @@ def find_bad_texts(
     source = fresh("bad")
     backend.con.register(source, pa.Table.from_arrays(arrays, names))
     same = " AND ".join(f"b.t{i} = s.{c.cell}" for i, c in enumerate(found.columns))
+    header = quoted(found.columns[0].header)
     backend.con.execute(
         f"INSERT INTO {findings} SELECT b.rule, 'error', s.row, "
-        f"{quoted(found.columns[0].header)}, b.shown, '{{}}' "
+        f"{header}, b.shown, '{{}}' "
         f"FROM {staged} s JOIN {source} b ON {same} "
-        f"WHERE s.row NOT IN (SELECT row FROM {skipped})"
+        f"WHERE s.row NOT IN (SELECT row FROM {skipped}) AND {among} "
+        f"AND NOT EXISTS (SELECT 1 FROM {findings} f WHERE f.row = s.row "
+        f'AND f.rule = b.rule AND f."column" = {header})'
     )
     backend.con.unregister(source)
 
@@ -115,25 +136,23 @@ def _shown(texts: tuple[str, ...]) -> str | None:
 
 
 def find_undated_codes(
-    backend: Backend,
-    staged: str,
-    found: Map,
-    periods: Map | None,
-    findings: str,
-    skipped: str,
+    backend: Backend, staged: Staged, found: Map, findings: str, skipped: str
 ) -> None:
     """Point at labels whose codes were not valid in the period of the row."""
-    if not found.dated or periods is None:
+    if not found.dated:
         return
-    column = found.columns[0]
-    start = f"{periods.table}.period_start"
+    column, start = found.columns[0], staged.start
+    header = quoted(column.header)
+    joined = staged.periods.join("s", "NULL") if staged.periods else ""
     backend.con.execute(
         f"INSERT INTO {findings} SELECT 'code-not-valid-then', 'error', s.row, "
-        f"{quoted(column.header)}, s.{column.cell}, '{{}}' FROM {staged} s "
-        f"{periods.join('s', 'NULL')} {found.join('s', start)} "
+        f"{header}, s.{column.cell}, '{{}}' FROM {staged.table} s "
+        f"{joined} {found.join('s', start)} "
         f"WHERE {found.table}.t0 IS NULL AND {start} IS NOT NULL "
         f"AND s.{column.cell} IN (SELECT t0 FROM {found.table}) "
-        f"AND s.row NOT IN (SELECT row FROM {skipped})"
+        f"AND s.row NOT IN (SELECT row FROM {skipped}) "
+        f"AND NOT EXISTS (SELECT 1 FROM {findings} f WHERE f.row = s.row "
+        f"AND f.rule = 'code-not-valid-then' AND f.\"column\" = {header})"
     )
 
 
@@ -143,6 +162,7 @@ def find_bad_numbers(
     columns: Sequence[BoundColumn],
     findings: str,
     skipped: str,
+    bound: Bound,
 ) -> None:
     """Point at every cell of a measure that holds neither a number nor a token."""
     for column in columns:
@@ -151,10 +171,30 @@ def find_bad_numbers(
             f"INSERT INTO {findings} SELECT CASE WHEN {numbers.is_too_long(cell, figures)} "
             f"THEN 'number-does-not-fit' ELSE 'not-a-number' END, 'error', s.row, "
             f"{quoted(column.header)}, left({cell}, 200), '{{}}' FROM {staged} s "
-            f"WHERE {numbers.is_unread(cell, figures)} "
+            f"WHERE {bound.rows_of(column)} AND {numbers.is_unread(cell, figures)} "
             f"AND s.row NOT IN (SELECT row FROM {skipped})"
         )
     _mask(backend, findings)
+
+
+def find_undescribed(
+    backend: Backend, staged: str, bound: Bound, findings: str, skipped: str
+) -> None:
+    """Point at cells of a measure in rows for which the pack says no figure."""
+    several: dict[int, list[BoundColumn]] = {}
+    for column in bound.having(Role.MEASURE):
+        several.setdefault(column.index, []).append(column)
+    for columns in several.values():
+        if not all(c.figures.when for c in columns):
+            continue
+        meant = " OR ".join(f"({bound.rows_of(c)})" for c in columns)
+        cell = f"s.{columns[0].cell}"
+        backend.con.execute(
+            f"INSERT INTO {findings} SELECT 'figure-not-described', 'error', s.row, "
+            f"{quoted(columns[0].header)}, left({cell}, 200), '{{}}' FROM {staged} s "
+            f"WHERE NOT ({meant}) AND {numbers.trimmed(cell)} <> '' "
+            f"AND s.row NOT IN (SELECT row FROM {skipped})"
+        )
 
 
 def _mask(backend: Backend, findings: str) -> None:

@@ -6,9 +6,8 @@ A label that neither knows has no meaning; it becomes a finding, never a default
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import re2
-
 from balise.intake.converting.texts import clean, folded
+from balise.intake.packs.patterns import compiled
 from balise.intake.packs.values import Coded, Column, Role
 from balise.vocabulary.model import Field, model
 from balise.vocabulary.resolving import Ambiguous, Resolved, resolve
@@ -49,7 +48,7 @@ def _meaning(
     own: Mapping[str, tuple[Coded, ...]],
     aggregates: set[str],
 ) -> Meaning:
-    label = clean(text)
+    label = without_footnotes(clean(text), column.footnotes)
     if folded(label) in aggregates:
         return Meaning(rule="aggregate", skipped=True)
     if label in column.labels:
@@ -59,7 +58,7 @@ def _meaning(
     if not label:
         return _of_empty(column)
     for shape, fixed in column.patterns:
-        if re2.fullmatch(shape, label):
+        if compiled(shape).fullmatch(label):
             return Meaning(_for_targets(column, (Coded(fixed),)))
     codes = _resolved(column, label)
     if isinstance(codes, Ambiguous):
@@ -92,7 +91,8 @@ def _for_targets(column: Column, options: tuple[Coded, ...]) -> tuple[Coded, ...
 def _resolved(column: Column, label: str) -> dict[str, str] | Ambiguous | None:
     codes = {}
     for target in column.targets:
-        code = _code(field_of(column, target), label, column.resolve)
+        field = field_of(column, target)
+        code = _code(field, label, column)
         if isinstance(code, Ambiguous):
             return code
         if code is None:
@@ -119,14 +119,20 @@ def _own(column: Column) -> dict[str, tuple[Coded, ...]]:
     return {folded(label): coded for label, coded in column.labels.items()}
 
 
-def _code(field: Field, label: str, resolving: bool) -> str | Ambiguous | None:
+def _code(field: Field, label: str, column: Column) -> str | Ambiguous | None:
     if field.type == "boolean":
         return _boolean(label)
-    if field.code_list is None:
+    listed = field.code_list or column.code_list
+    if listed is None or label in _GENERAL:
         return label
-    if label in _GENERAL:
-        return label
-    return _looked_up(field.code_list, label) if resolving else None
+    return _looked_up(listed, label, column.language) if column.resolve else None
+
+
+def without_footnotes(label: str, shapes: tuple[str, ...]) -> str:
+    """Take the marks of footnotes off the end of a label, as the pack describes them."""
+    for shape in shapes:
+        label = clean(compiled(f"(?:{shape})+$").sub("", label))
+    return label
 
 
 def _boolean(label: str) -> str | None:
@@ -134,8 +140,10 @@ def _boolean(label: str) -> str | None:
     return "true" if word in _YES else "false" if word in _NO else None
 
 
-def _looked_up(list_name: str, label: str) -> str | Ambiguous | None:
-    found = resolve(list_name, label)
+def _looked_up(
+    list_name: str, label: str, language: str | None
+) -> str | Ambiguous | None:
+    found = resolve(list_name, label, language=language)
     if isinstance(found, Resolved):
         return found.code.code
     return found if isinstance(found, Ambiguous) else None

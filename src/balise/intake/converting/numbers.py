@@ -62,15 +62,34 @@ def is_plain(cell: str) -> str:
 def is_token(cell: str, figures: Figures) -> str:
     """Give the condition that a cell says in words why there is no plain number."""
     tokens = ["", *figures.missing, *figures.censored]
-    return f"{trimmed(cell)} IN {quoted_list(tokens)}"
+    return f"{token(cell, figures)} IN {quoted_list(tokens)}"
+
+
+def token(cell: str, figures: Figures) -> str:
+    """Give the expression of a cell as it is compared with the words for no number.
+
+    What stands behind a word as a footnote or a mark says nothing of the word itself.
+    """
+    return _without_ends(trimmed(cell), figures)
+
+
+def _without_ends(text: str, figures: Figures) -> str:
+    ends = [*map(_escaped, figures.marks), *figures.footnotes]
+    if not ends:
+        return text
+    shape = f"(?:{_SPACES}*(?:{'|'.join(ends)}))+$"
+    bare = f"regexp_replace({text}, {quoted(shape)}, '')"
+    words = [word for word in (*figures.missing, *figures.censored) if word]
+    # A word may be made of marks alone: it is one, whatever a footnote looks like.
+    return (
+        f"CASE WHEN {text} IN {quoted_list(words)} THEN {text} ELSE {bare} END"
+        if words
+        else bare
+    )
 
 
 def _digits(cell: str, figures: Figures) -> str:
-    text = trimmed(cell)
-    if figures.marks:
-        ends = "|".join(_escaped(mark) for mark in figures.marks)
-        shape = f"[ \u00a0]*({ends})$"
-        text = f"regexp_replace({text}, {quoted(shape)}, '')"
+    text = _without_ends(trimmed(cell), figures)
     # The Arabic decimal and thousands marks mean one thing only, whatever is declared.
     source = DIGITS_FROM + MINUS_SIGNS + "٫"
     target = DIGITS_TO + "-" * len(MINUS_SIGNS) + figures.decimal
@@ -80,8 +99,14 @@ def _digits(cell: str, figures: Figures) -> str:
 
 
 def _shape(figures: Figures, *, whole: str, places: str) -> str:
-    thousands = _SPACES if figures.thousands == " " else _escaped(figures.thousands)
-    grouped = f"|[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+" if figures.thousands else ""
+    between = _SPACES if figures.thousands == " " else _escaped(figures.thousands)
+    grouped = f"|[0-9]{{1,3}}(?:{between}[0-9]{{3}})+"
+    if figures.grouping == "lakh":
+        # As in South Asia: three digits at the end, pairs before them.
+        grouped = (
+            f"|[0-9]{{1,2}}(?:{between}[0-9]{{2}})*{between}[0-9]{{3}}|[0-9]{{1,3}}"
+        )
+    grouped = grouped if figures.thousands else ""
     return f"[+-]?(?:{whole}{grouped})(?:{_escaped(figures.decimal)}{places})?"
 
 
@@ -95,8 +120,11 @@ def _bare(digits: str, figures: Figures) -> str:
 
 def mark_of(cell: str, figures: Figures) -> str:
     """Give the expression of the status that a mark behind the number stands for."""
+    # A footnote may follow a mark: the marks are looked for in all that ends a number.
+    ends = "|".join([*map(_escaped, figures.marks), *figures.footnotes])
     whens = " ".join(
-        f"WHEN ends_with({trimmed(cell)}, {quoted(mark)}) THEN {quoted(status)}"
+        f"WHEN regexp_matches({trimmed(cell)}, "
+        f"{quoted(f'{_escaped(mark)}(?:{_SPACES}*(?:{ends}))*$')}) THEN {quoted(status)}"
         for mark, status in figures.marks.items()
     )
     return f"CASE {whens} END" if whens else "NULL"

@@ -21,7 +21,6 @@ from balise.intake.converting.staging import fresh
 from balise.intake.converting.texts import quoted
 from balise.intake.converting.wordlists import constant, typed
 from balise.vocabulary.observations import OBSERVATION_TYPES, ObservationStatus
-from balise.vocabulary.periods import parse_period
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def build_observations(
 ) -> Facts:
     """Build the observations of every measure column into a table and its view."""
     constants = {"participant": participant, "agency": agency}
-    own = [expressions(staged, m) for m in measures]
+    own = [expressions(staged.of(m), m) for m in measures]
     same = {
         name: found
         for name, found in own[0].items()
@@ -60,7 +59,7 @@ def build_observations(
     backend.con.execute(
         f"CREATE TABLE {table} AS "
         + " UNION ALL ".join(
-            _select(staged, m, part, types)
+            _select(staged.of(m), m, part, types)
             for m, part in zip(measures, own, strict=True)
         )
     )
@@ -81,8 +80,7 @@ def _texts(
 ) -> Iterable[str] | None:
     """Give every text that a column can hold, or None where that is not known."""
     if name == "obs_status":
-        marks = {mark for m in measures for mark in m.figures.marks.values()}
-        return {*ObservationStatus, *marks}
+        return tuple(ObservationStatus)
     found: set[str] = set()
     for measure, part in zip(measures, own, strict=True):
         if _is_literal(part[name]):
@@ -109,29 +107,31 @@ def _select(
     columns = ", ".join(
         f'CAST({found[name]} AS {kind}) AS "{name}"' for name, kind in types.items()
     )
-    figured = "true"
+    tests = [staged.kept(), staged.bound.rows_of(measure)]
     if measure.figures.empty == "no-figure":
-        figured = f"{numbers.trimmed(f's.{measure.cell}')} <> ''"
+        tests.append(f"{numbers.trimmed(f's.{measure.cell}')} <> ''")
+    if measure.figures.parts and staged.periods:
+        # The 31st of a month of 30 days: there is no such period, and no figure.
+        tests.append(f"{staged.periods.table}.period IS NOT NULL")
     # The number is read once, in the inner query, and used by four columns of this one.
     inner = (
         f"SELECT s.*, {numbers.number(f's.{measure.cell}', measure.figures)} AS figure, "
         f"{status(staged, measure)} AS status, "
-        f"{_of_period(staged, measure)} {_of_codes(staged)} "
-        f"FROM {staged.table} s {staged.joins(types)} WHERE {staged.kept()} AND {figured}"
+        f"{_of_period(staged)} {_of_codes(staged)} "
+        f"FROM {staged.table} s {staged.joins(types)} WHERE {' AND '.join(tests)}"
     )
     return f"SELECT {columns} FROM ({inner}) s"
 
 
-def _of_period(staged: Staged, measure: BoundColumn) -> str:
-    if measure.figures.period or staged.periods is None:
-        period = parse_period(
-            measure.figures.period or staged.bound.layout.fixed_period or ""
-        )
+def _of_period(staged: Staged) -> str:
+    if staged.fixed:
+        period = staged.fixed
         return (
             f"{quoted(period.code)} AS period, DATE '{period.start}' AS period_start, "
             f"DATE '{period.end}' AS period_end, {quoted(period.frequency.value)} "
             "AS frequency, NULL AS label_period"
         )
+    assert staged.periods is not None  # noqa: S101 - a pack without time is refused
     table = staged.periods.table
     return (
         f"{table}.period, {table}.period_start, {table}.period_end, "

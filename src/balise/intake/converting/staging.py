@@ -18,8 +18,10 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import BoundColumn
-from balise.intake.converting.dates import ISO_DAY, PeriodReader, read_day
+from balise.intake.converting.dates import ISO_DAY, read_day
+from balise.intake.converting.flags import status_of
 from balise.intake.converting.labels import Meaning, coded_labels
+from balise.intake.converting.periods import PeriodReader
 from balise.intake.converting.texts import clean
 from balise.vocabulary.periods import Period
 
@@ -124,18 +126,22 @@ def period_map(
     columns: tuple[BoundColumn, ...],
     reader: PeriodReader,
     file_date: date,
+    said: tuple[str, ...] = (),
 ) -> Map:
-    """Read the period of every distinct text that tells of one."""
+    """Read the period of every distinct text that tells of one.
+
+    ``said`` are the parts that stand in the header and are the same for every row.
+    """
     rows: list[tuple[Any, ...]] = []
     bad: dict[str, list[tuple[str, ...]]] = {}
     for texts in distinct_texts(backend, staged, columns):
-        period = reader.read(texts)
+        period = reader.read((*texts, *said))
         rule = _fault_of(period, texts, file_date)
         if rule or period is None:
             bad.setdefault(rule or "date-invalid", []).append(texts)
             continue
-        said = " ".join(clean(t) for t in texts)
-        label = None if said == period.code else _fragment("period", said)
+        named = " ".join(clean(t) for t in (*texts, *said))
+        label = None if named == period.code else _fragment("period", named)
         frequency = period.frequency.value
         rows.append((*texts, period.code, period.start, period.end, frequency, label))
     texts_of = {f"t{i}": pa.string() for i in range(len(columns))}
@@ -171,13 +177,27 @@ def day_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
     bad: dict[str, list[tuple[str, ...]]] = {}
     formats = column.column.formats or ISO_DAY
     for (text,) in distinct_texts(backend, staged, (column,)):
-        day = read_day(text, formats, column.column.months)
+        day = read_day(text, formats, column.column.months, column.column.language)
         if day:
             rows.append((text, day))
         elif clean(text):
             bad.setdefault("date-invalid", []).append((text,))
     types = {"t0": pa.string(), "day": pa.date32()}
     return Map(_create(backend, "days", types, rows), (column,), bad=bad)
+
+
+def status_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
+    """Read every distinct flag of a column of flags."""
+    rows: list[tuple[Any, ...]] = []
+    bad: dict[str, list[tuple[str, ...]]] = {}
+    for (text,) in distinct_texts(backend, staged, (column,)):
+        status = status_of(clean(text), column.column.statuses)
+        if status is None:
+            bad.setdefault("unknown-code", []).append((text,))
+        else:
+            rows.append((text, status))
+    types = {"t0": pa.string(), "status": pa.string()}
+    return Map(_create(backend, "statuses", types, rows), (column,), bad=bad)
 
 
 def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:

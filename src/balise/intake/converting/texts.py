@@ -12,8 +12,12 @@ INVISIBLE: Final = (
 )
 """White space, and the marks of direction that a person does not see."""
 
-DIGITS_FROM: Final = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９"
-DIGITS_TO: Final = "012345678901234567890123456789"
+_ZEROS: Final = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០０"
+"""Zero as Arabic, Persian, Devanagari, Bengali, Gurmukhi, Gujarati, Oriya, Tamil, Telugu,
+Kannada, Malayalam, Thai, Lao, Tibetan, Burmese, Khmer and full-width scripts write it."""
+
+DIGITS_FROM: Final = "".join(chr(ord(z) + n) for z in _ZEROS for n in range(10))
+DIGITS_TO: Final = "0123456789" * len(_ZEROS)
 MINUS_SIGNS: Final = "−‐‑–"
 _DIGITS = str.maketrans(DIGITS_FROM, DIGITS_TO)
 _MARKS = dict.fromkeys(map(ord, INVISIBLE[INVISIBLE.index("\u200b") :]))
@@ -31,7 +35,7 @@ def folded(text: str) -> str:
 
 
 def western_digits(text: str) -> str:
-    """Write the digits of Arabic, Persian and full-width scripts as 0-9."""
+    """Write the digits of other scripts as 0-9."""
     return text.translate(_DIGITS)
 
 

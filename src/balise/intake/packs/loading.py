@@ -6,14 +6,19 @@ from typing import Any
 
 import re2
 
-from balise.intake.packs.documents import MAX_BYTES, Document, Place, read_document
+from balise.intake.packs import documents
+from balise.intake.packs.documents import MAX_BYTES, Document, read_document
 from balise.intake.packs.meaning import faults_of_meaning, is_day
+from balise.intake.packs.patterns import compiled
 from balise.intake.packs.schema import validator
-from balise.intake.packs.shaping import ROLES, roles_of, shape_pack
-from balise.intake.packs.values import BadPack, Pack
+from balise.intake.packs.shaping import ROLES, figures_in, roles_of, shape_pack
+from balise.intake.packs.values import BadPack, Pack, Place
 from balise.vocabulary.messages import Message
 
-_PATTERNS = frozenset({"matches"})
+_PATTERNS = frozenset({"matches", "like"})
+_GIVEN_PATTERNS = frozenset({"title", "notes", "sheet", "file_name"})
+_PLACES = tuple(place.value for place in Place)
+_SAID = ("dimension", "period")
 _DAYS = frozenset({"from", "to", "file_date", "provisional_from"})
 
 
@@ -92,11 +97,17 @@ def _faults_of_form(document: Document) -> Iterator[Message]:
             place = ("layouts", str(number), "columns", name)
             yield from _fault_of_roles(place, spec, document)
         yield from _faults_of_figures(number, layout, document)
+        for name, spec in layout.get("given", {}).items():
+            place = ("layouts", str(number), "given", name)
+            yield from _one_of(place, spec, _PLACES, document)
+        for index, melt in enumerate(layout.get("melt", ())):
+            place = ("layouts", str(number), "melt", str(index))
+            yield from _faults_of_melt(place, melt, document)
     yield from _walk(document.content, (), document)
 
 
 def _fault_of_roles(
-    place: Place, spec: Mapping[str, Any], document: Document
+    place: documents.Place, spec: Mapping[str, Any], document: Document
 ) -> Iterator[Message]:
     roles = roles_of(spec)
     if len(roles) != 1:
@@ -104,43 +115,80 @@ def _fault_of_roles(
         yield _fault("pack-column-role", said, allowed=roles or ROLES)
 
 
+def _one_of(
+    place: documents.Place,
+    spec: Mapping[str, Any],
+    keys: tuple[str, ...],
+    document: Document,
+) -> Iterator[Message]:
+    if len([key for key in keys if key in spec]) != 1:
+        said = {"line": document.line(place), "where": place[-1]}
+        yield _fault("pack-column-role", said, allowed=keys)
+
+
+def _faults_of_melt(
+    place: documents.Place, melt: Mapping[str, Any], document: Document
+) -> Iterator[Message]:
+    yield from _one_of(place, melt, (*_SAID, "parts"), document)
+    parts = melt.get("parts")
+    if parts is None:
+        return
+    for name, part in parts.items():
+        yield from _one_of((*place, "parts", name), part, _SAID, document)
+    groups = (
+        set(compiled(melt["matches"]).groupindex)
+        if _is_pattern(melt["matches"])
+        else set(parts)
+    )
+    if groups != set(parts):
+        said = {"line": document.line(place), "where": "melt"}
+        yield _fault(
+            "pack-melt-groups", said, value=", ".join(parts), allowed=sorted(groups)
+        )
+
+
 def _faults_of_figures(
     number: int, layout: Mapping[str, Any], document: Document
 ) -> Iterator[Message]:
     defaults = layout.get("figures", {})
-    parts = {("columns", n): s.get("measure") for n, s in layout["columns"].items()}
+    parts = {
+        ("columns", name): spec["measure"]
+        for name, spec in layout["columns"].items()
+        if spec.get("measure", False) is not False
+    }
     for index, melt in enumerate(layout.get("melt", ())):
         parts["melt", str(index)] = melt.get("figures", {})
-        if ("dimension" in melt) == ("period" in melt):
-            line = document.line(("layouts", str(number), "melt", str(index)))
-            yield _fault(
-                "pack-column-role", {"line": line, "where": "melt"}, allowed=ROLES
-            )
     for part, spec in parts.items():
-        said = {**defaults, **spec} if isinstance(spec, dict) else {"indicator", "unit"}
         place = ("layouts", str(number), *part)
-        if missing := [key for key in ("indicator", "unit") if key not in said]:
-            where = {"line": document.line(place), "where": part[-1]}
-            yield _fault("pack-missing-key", where, allowed=missing)
+        for said in figures_in(spec, defaults):
+            if missing := [key for key in ("indicator", "unit") if key not in said]:
+                where = {"line": document.line(place), "where": part[-1]}
+                yield _fault("pack-missing-key", where, allowed=missing)
 
 
-def _walk(node: Any, place: Place, document: Document) -> Iterator[Message]:
+def _walk(node: Any, place: documents.Place, document: Document) -> Iterator[Message]:
     parts = node.items() if isinstance(node, dict) else ()
     for key, value in enumerate(node) if isinstance(node, list) else parts:
         here = (*place, str(key))
         said = {"line": document.line(here), "where": ".".join(here)}
-        if key in _PATTERNS and isinstance(value, str) and not _is_pattern(value):
+        if _should_be_pattern(here, value) and not _is_pattern(value):
             yield _fault("pack-not-a-pattern", said, value=value)
         if key in _DAYS and isinstance(value, str) and not is_day(value):
             yield _fault("pack-not-a-day", said, value=value)
         yield from _walk(value, here, document)
 
 
+def _should_be_pattern(place: documents.Place, value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    in_list = len(place) > 1 and place[-2] == "footnotes"
+    in_given = len(place) > 2 and place[-3] == "given" and place[-1] in _GIVEN_PATTERNS
+    return place[-1] in _PATTERNS or in_list or in_given
+
+
 def _is_pattern(text: str) -> bool:
-    options = re2.Options()
-    options.log_errors = False
     try:
-        re2.compile(text, options=options)
+        compiled(text)
     except re2.error:
         return False
     return True

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from balise.intake.packs.documents import Document, Place
+from balise.intake.packs.references import faults_of_references
 from balise.intake.packs.values import Coded, Column, Figures, Pack, PackLayout, Role
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.messages import Message
@@ -41,8 +42,12 @@ def _of_layout(pack: Pack, layout: PackLayout) -> _Found:
         yield from _of_figures(pack, place, figures)
     for column in layout.columns:
         yield from _of_column(layout, column)
+    for number, melt in enumerate(layout.melts):
+        for part in melt.parts.values():
+            for place, code, params in _of_column(layout, part):
+                yield ("melt", str(number), *place[2:]), code, params
     yield from _of_universe(layout)
-    yield from _of_references(layout)
+    yield from faults_of_references(layout)
     yield from _of_time(layout)
     if layout.incidents:
         yield from _of_incidents(layout)
@@ -50,10 +55,12 @@ def _of_layout(pack: Pack, layout: PackLayout) -> _Found:
 
 def _all_figures(layout: PackLayout) -> Iterator[tuple[Place, Figures]]:
     for column in layout.columns:
-        if column.figures and column.role is Role.MEASURE:
-            yield ("columns", column.name), column.figures
+        if column.role is Role.MEASURE:
+            for figures in column.figures:
+                yield ("columns", column.name), figures
     for number, melt in enumerate(layout.melts):
-        yield ("melt", str(number)), melt.figures
+        for figures in melt.figures:
+            yield ("melt", str(number)), figures
 
 
 def _of_figures(pack: Pack, place: Place, figures: Figures) -> _Found:
@@ -141,29 +148,22 @@ def _of_universe(layout: PackLayout) -> _Found:
     for place, figures in _all_figures(layout):
         if clash := split & (figures.universe.keys() | figures.sets.keys()):
             yield place, "pack-universe-clash", {"value": ", ".join(sorted(clash))}
+    for number, melt in enumerate(layout.melts):
+        headed = {t for part in melt.parts.values() for t in _split_by(part)}
+        if clash := headed & split:
+            place = ("melt", str(number))
+            yield place, "pack-universe-clash", {"value": ", ".join(sorted(clash))}
     if len(split) < sum(
         len(c.targets) for c in layout.columns if c.role is Role.DIMENSION
     ):
         yield (), "pack-dimension-twice", {}
 
 
-def _of_references(layout: PackLayout) -> _Found:
-    names = {column.name for column in layout.columns}
-    for number, skip in enumerate(layout.skips):
-        if skip.column not in names or bool(skip.values) == (skip.matches is not None):
-            yield ("skip", str(number)), "pack-not-valid", {"value": skip.column}
-    for column in layout.columns:
-        if column.role is Role.SUM_OF and not set(column.targets) <= names:
-            yield (
-                ("columns", column.name),
-                "pack-not-valid",
-                {"value": ", ".join(column.targets)},
-            )
+def _split_by(column: Column) -> tuple[str, ...]:
+    return column.targets if column.role is Role.DIMENSION else ()
 
 
 def _of_time(layout: PackLayout) -> _Found:
-    dated = [c for c in layout.columns if c.role is Role.PERIOD]
-    melted = any(m.column.role is Role.PERIOD for m in layout.melts)
     if layout.incidents is not None:
         return
     if layout.fixed_period:
@@ -171,7 +171,11 @@ def _of_time(layout: PackLayout) -> _Found:
             parse_period(layout.fixed_period)
         except ValueError:
             yield ("time",), "pack-not-a-day", {"value": layout.fixed_period}
-    elif layout.frequency is None or not (dated or melted):
+        return
+    dated = [c for c in layout.columns if c.role is Role.PERIOD]
+    melted = [p for m in layout.melts for p in m.parts.values()]
+    said = {c.targets[0] for c in (*dated, *melted) if c.role is Role.PERIOD}
+    if layout.frequency is None or not said & {"date", "year", "sdmx"}:
         yield (), "pack-no-time", {}
 
 

@@ -23,7 +23,16 @@ STATISTICS: Final = (
     "max",
     "share",
 )
-PERIOD_PARTS: Final = ("date", "year", "quarter", "month", "sdmx")
+PERIOD_PARTS: Final = (
+    "date",
+    "year",
+    "half",
+    "quarter",
+    "month",
+    "week",
+    "day",
+    "sdmx",
+)
 
 _TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 2000}
 _LABEL: Final = {"type": "string", "maxLength": 500}
@@ -32,6 +41,7 @@ _LABELS: Final = {"type": "array", "items": _LABEL, "maxItems": 5000}
 _DAY: Final = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _CODE: Final = {"type": "string", "pattern": "^[A-Za-z0-9_.+-]{1,64}$"}
 _BOOLEAN: Final = {"type": "boolean"}
+_PATTERNS: Final = {"type": "array", "items": _TEXT, "minItems": 1, "maxItems": 50}
 
 
 @cache
@@ -47,6 +57,7 @@ def pack_schema() -> dict[str, Any]:
                 "version": _TEXT,
                 "about": _TEXT,
                 "source": _TEXT,
+                "language": {"type": "string", "pattern": "^[a-z]{2,3}$"},
                 "agencies": {"type": "array", "items": _NAME, "minItems": 1},
                 "file_date": _DAY,
                 "layouts": {
@@ -103,7 +114,7 @@ def _layout() -> dict[str, Any]:
             "reading": _object(
                 {
                     "sheet": _TEXT,
-                    "header_row": {"type": "integer", "minimum": 1},
+                    "header_row": {"type": "integer", "minimum": 0},
                     "header_rows": {"type": "integer", "minimum": 1, "maximum": 4},
                     "last_row": {"type": "integer", "minimum": 0},
                     "table": {"type": "integer", "minimum": 1},
@@ -116,14 +127,17 @@ def _layout() -> dict[str, Any]:
                     "frequency": {"enum": [f.value for f in Frequency]},
                     "fixed": _TEXT,
                     "year_start": {"type": "integer", "minimum": 1, "maximum": 12},
+                    "year_named": {"enum": ["end", "start"]},
                 }
             ),
+            "given": _map(_given()),
+            "fill_down": {"type": "array", "items": _LABEL, "minItems": 1},
             "figures": _figures(),
             "incidents": _incidents(),
             "columns": _map(_column()),
             "melt": {"type": "array", "items": _melt(), "maxItems": 20},
             "skip": {"type": "array", "items": _skip(), "maxItems": 200},
-            "repeats": {"enum": ["error", "add"]},
+            "repeats": {"enum": ["error", "add", "last"]},
             "restriction": _NAME,
         },
         required=("name", "columns"),
@@ -142,8 +156,12 @@ def _figures() -> dict[str, Any]:
             "agency": _NAME,
             "universe": _map(_CODE, dimensions),
             "sets": _map(_CODE, dimensions),
+            "frequency": {"enum": [f.value for f in Frequency]},
+            "when": _map({**_LABELS, "minItems": 1}),
             "decimal": {"enum": [".", ","]},
             "thousands": {"enum": ["", ".", ",", " ", "'"]},
+            "grouping": {"enum": ["thousands", "lakh"]},
+            "footnotes": _PATTERNS,
             "missing": _map(statuses),
             "censored": _map(_object({"lower": bound, "upper": bound})),
             "marks": _map(statuses),
@@ -185,7 +203,9 @@ def _reading_of_labels() -> dict[str, Any]:
         "totals": _LABELS,
         "unknown": _LABELS,
         "aggregates": _LABELS,
+        "footnotes": _PATTERNS,
         "resolve": _BOOLEAN,
+        "code_list": {"enum": ["country"]},
         "empty": _CODE,
         "formats": {"type": "array", "items": _TEXT, "minItems": 1},
         "months": _map({"type": "integer", "minimum": 1, "maximum": 12}),
@@ -202,16 +222,19 @@ def _column() -> dict[str, Any]:
         {
             "dimension": _one_or_more(dimension),
             "period": {"enum": list(PERIOD_PARTS)},
-            "measure": _figures(),
+            "measure": _one_or_more(_figures()),
             "field": _one_or_more({"enum": list(field_names())}),
             "coordinates": {"enum": ["latitude, longitude", "longitude, latitude"]},
             "restriction": _BOOLEAN,
             "provisional": _LABELS,
+            "status": _map({"enum": [status.value for status in ObservationStatus]}),
+            "report_date": _BOOLEAN,
             "note": _BOOLEAN,
             "sum_of": {"type": "array", "items": _LABEL, "minItems": 1},
             "ignore": _TEXT,
             "personal": _TEXT,
             "also": _LABELS,
+            "like": _TEXT,
             "optional": _BOOLEAN,
             "holds_no_personal_data": _BOOLEAN,
             "groups": {"type": "array", "items": _TEXT, "minItems": 1},
@@ -224,17 +247,45 @@ def _melt() -> dict[str, Any]:
     return _object(
         {
             "matches": _TEXT,
-            "dimension": {"enum": list(model().dimensions)},
-            "period": {"enum": list(PERIOD_PARTS)},
-            "figures": _figures(),
-            **_reading_of_labels(),
+            **_said_by_a_header(),
+            "parts": _map(_object(_said_by_a_header())),
+            "figures": _one_or_more(_figures()),
         },
         required=("matches",),
     )
 
 
+def _said_by_a_header() -> dict[str, Any]:
+    return {
+        "dimension": _one_or_more({"enum": list(model().dimensions)}),
+        "period": {"enum": list(PERIOD_PARTS)},
+        **_reading_of_labels(),
+    }
+
+
+def _given() -> dict[str, Any]:
+    return _object(
+        {
+            "title": _TEXT,
+            "notes": _TEXT,
+            "sheet": _TEXT,
+            "file_name": _TEXT,
+            "column": _LABEL,
+            "heading": _LABEL,
+            "matches": _TEXT,
+        }
+    )
+
+
 def _skip() -> dict[str, Any]:
     return _object(
-        {"rule": _NAME, "column": _LABEL, "values": _LABELS, "matches": _TEXT},
+        {
+            "rule": _NAME,
+            "column": _LABEL,
+            "values": _LABELS,
+            "matches": _TEXT,
+            "except": _LABELS,
+            "reason": _TEXT,
+        },
         required=("rule", "column"),
     )

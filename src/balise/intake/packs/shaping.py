@@ -1,6 +1,7 @@
 """Turn a document that satisfies the schema into the values of a pack."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,17 +9,21 @@ from balise.intake.packs.values import (
     Coded,
     Column,
     Figures,
+    Given,
     Incidents,
     Melt,
     Pack,
     PackLayout,
+    Place,
     Role,
     Skip,
 )
 from balise.vocabulary.periods import Frequency
 
 ROLES = tuple(role.value for role in Role)
-_SWITCHES = frozenset({"restriction", "note"})
+_SWITCHES = frozenset({"restriction", "note", "report_date", "status"})
+_WHOLE = "(?s).+"
+_BUILT = frozenset({"censored", "provisional_from", "frequency", "when"})
 
 
 def shape_pack(content: Mapping[str, Any]) -> Pack:
@@ -27,7 +32,9 @@ def shape_pack(content: Mapping[str, Any]) -> Pack:
         name=content["name"],
         version=str(content["version"]),
         about=content["about"],
-        layouts=tuple(_layout(layout) for layout in content["layouts"]),
+        layouts=tuple(
+            _layout(layout, content.get("language")) for layout in content["layouts"]
+        ),
         content=content,
         agencies=tuple(content.get("agencies", ())),
         file_date=_day(content.get("file_date")),
@@ -39,17 +46,22 @@ def roles_of(spec: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(r for r in ROLES if r in spec and spec[r] is not False)
 
 
-def _layout(spec: Mapping[str, Any]) -> PackLayout:
+def _layout(spec: Mapping[str, Any], language: str | None) -> PackLayout:
     time, reading = spec.get("time", {}), spec.get("reading", {})
     defaults = spec.get("figures", {})
-    frequency = time.get("frequency")
     return PackLayout(
         name=spec["name"],
-        columns=tuple(_column(n, s, defaults) for n, s in spec["columns"].items()),
-        melts=tuple(_melt(melt, defaults) for melt in spec.get("melt", ())),
-        frequency=Frequency(frequency) if frequency else None,
+        columns=tuple(
+            replace(_column(n, s, defaults), language=language)
+            for n, s in spec["columns"].items()
+        ),
+        melts=tuple(_melt(melt, defaults, language) for melt in spec.get("melt", ())),
+        frequency=_frequency(time.get("frequency")),
         fixed_period=_text(time.get("fixed")),
         year_start=time.get("year_start", 1),
+        year_named=time.get("year_named", "end"),
+        given=tuple(_given(n, s) for n, s in spec.get("given", {}).items()),
+        fill_down=tuple(spec.get("fill_down", ())),
         skips=tuple(_skip(skip) for skip in spec.get("skip", ())),
         repeats=spec.get("repeats", "error"),
         restriction=spec.get("restriction", ""),
@@ -65,24 +77,35 @@ def _column(name: str, spec: Mapping[str, Any], defaults: Mapping[str, Any]) -> 
         name=name,
         role=Role(role),
         also=tuple(spec.get("also", ())),
+        like=spec.get("like"),
         optional=spec.get("optional", False),
         personal=False if holds_none else None,
         reason=spec[role] if role in {"ignore", "personal"} else "",
         targets=() if role in _SWITCHES else _targets(spec[role], role),
         groups=tuple(spec.get("groups", ())),
+        statuses=spec.get("status", {}),
         figures=_figures_of(role, spec, defaults),
         **_labels(spec, role),
     )
 
 
+def figures_in(
+    said: Mapping[str, Any] | list[Mapping[str, Any]], defaults: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Give what is said of one figure or of several, each with the defaults."""
+    several = said if isinstance(said, list) else [said]
+    return [{**defaults, **one} for one in several]
+
+
 def _figures_of(
     role: str, spec: Mapping[str, Any], defaults: Mapping[str, Any]
-) -> Figures | None:
+) -> tuple[Figures, ...]:
     if role == "measure":
-        return _figures({**defaults, **spec["measure"]})
-    if role == "field" and defaults:
-        return _figures({"indicator": "", "unit": "", **defaults})
-    return None
+        return tuple(map(_figures, figures_in(spec["measure"], defaults)))
+    # Totals of a row, and fields, read their numbers as the measures do.
+    if role in {"field", "sum_of"} and defaults:
+        return (_figures({"indicator": "", "unit": "", **defaults}),)
+    return ()
 
 
 def _targets(value: Any, role: str) -> tuple[str, ...]:
@@ -108,7 +131,9 @@ def _labels(spec: Mapping[str, Any], role: str) -> dict[str, Any]:
             for part in spec.get("patterns", ())
         ),
         "aggregates": tuple(spec.get("aggregates", ())),
+        "footnotes": tuple(spec.get("footnotes", ())),
         "resolve": spec.get("resolve", True),
+        "code_list": spec.get("code_list"),
         "formats": tuple(spec.get("formats", ())),
         "months": spec.get("months", {}),
         "empty": spec.get("empty"),
@@ -136,33 +161,55 @@ def _for(targets: tuple[str, ...], code: str) -> dict[str, str]:
 
 
 def _figures(spec: Mapping[str, Any]) -> Figures:
-    plain = {k: v for k, v in spec.items() if k not in {"censored", "provisional_from"}}
+    plain = {k: v for k, v in spec.items() if k not in _BUILT}
+    plain |= {k: tuple(spec.get(k, ())) for k in ("breaks", "footnotes")}
     bounds = {
         token: (_text(ends.get("lower")), _text(ends.get("upper")))
         for token, ends in spec.get("censored", {}).items()
     }
     return Figures(
-        **{**plain, "breaks": tuple(spec.get("breaks", ()))},
+        **plain,
+        frequency=_frequency(spec.get("frequency")),
+        when={name: tuple(texts) for name, texts in spec.get("when", {}).items()},
         censored=bounds,
         provisional_from=_day(spec.get("provisional_from")),
     )
 
 
-def _melt(spec: Mapping[str, Any], defaults: Mapping[str, Any]) -> Melt:
+def _melt(
+    spec: Mapping[str, Any], defaults: Mapping[str, Any], language: str | None
+) -> Melt:
+    said = spec.get("parts") or {"": spec}
+    parts = {
+        name: replace(_part(name or spec["matches"], part), language=language)
+        for name, part in said.items()
+    }
+    figures = figures_in(spec.get("figures", {}), defaults)
+    return Melt(spec["matches"], parts, tuple(map(_figures, figures)))
+
+
+def _part(name: str, spec: Mapping[str, Any]) -> Column:
     role = "dimension" if "dimension" in spec else "period"
-    column = Column(
-        name=spec["matches"],
-        role=Role(role),
-        targets=(spec[role],),
-        **_labels(spec, role),
-    )
-    figures = _figures({**defaults, **spec.get("figures", {})})
-    return Melt(spec["matches"], column, figures)
+    targets = _targets(spec[role], role)
+    return Column(name=name, role=Role(role), targets=targets, **_labels(spec, role))
+
+
+def _given(name: str, spec: Mapping[str, Any]) -> Given:
+    place = next(Place(place) for place in Place if place in spec)
+    if place in {Place.COLUMN, Place.HEADING}:
+        return Given(name, place, spec.get("matches", _WHOLE), spec[place])
+    return Given(name, place, spec[place])
 
 
 def _skip(spec: Mapping[str, Any]) -> Skip:
-    values = tuple(spec.get("values", ()))
-    return Skip(spec["rule"], spec["column"], values, spec.get("matches"))
+    return Skip(
+        rule=spec["rule"],
+        column=spec["column"],
+        values=tuple(spec.get("values", ())),
+        matches=spec.get("matches"),
+        but=tuple(spec.get("except", ())),
+        reason=spec.get("reason", ""),
+    )
 
 
 def _incidents(spec: Mapping[str, Any]) -> Incidents:
@@ -172,6 +219,10 @@ def _incidents(spec: Mapping[str, Any]) -> Incidents:
         replaces=spec.get("replaces", "all"),
         declared_complete=spec.get("complete", False),
     )
+
+
+def _frequency(text: str | None) -> Frequency | None:
+    return Frequency(text) if text else None
 
 
 def _day(text: str | None) -> date | None:

@@ -27,6 +27,8 @@ class Role(StrEnum):
     COORDINATES = "coordinates"
     RESTRICTION = "restriction"
     PROVISIONAL = "provisional"
+    STATUS = "status"
+    REPORT_DATE = "report_date"
     NOTE = "note"
     SUM_OF = "sum_of"
     IGNORED = "ignore"
@@ -44,7 +46,12 @@ class Coded:
 
 @dataclass(frozen=True)
 class Figures:
-    """How the cells of a measure read, and which figure they are."""
+    """How the cells of a measure read, and which figure they are.
+
+    ``when`` names the rows whose cells are this figure, by the texts of other columns
+    (none: all rows). ``parts`` are the parts of a period that the header of the column
+    says; the rest of it stands in the row. ``period`` is one that the header says whole.
+    """
 
     indicator: str
     unit: str
@@ -53,8 +60,13 @@ class Figures:
     universe: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
     period: str | None = None
+    parts: tuple[tuple["Column", str], ...] = ()
+    frequency: Frequency | None = None
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decimal: str = "."
     thousands: str = ""
+    grouping: str = "thousands"
+    footnotes: tuple[str, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     censored: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
@@ -72,11 +84,13 @@ class Column:
     ``targets`` are the dimensions, the part of the period or the incident field;
     ``groups`` are the groups of people that a field belongs to (none: all of them).
     ``personal`` is False where the pack says that it holds no personal data.
+    ``figures`` are the figures of a measure: one, or several of which the row says which.
     """
 
     name: str
     role: Role
     also: tuple[str, ...] = ()
+    like: str | None = None
     optional: bool = False
     personal: bool | None = None
     reason: str = ""
@@ -85,21 +99,55 @@ class Column:
     labels: Mapping[str, tuple[Coded, ...]] = field(default_factory=dict)
     patterns: tuple[tuple[str, Mapping[str, str]], ...] = ()
     aggregates: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
     resolve: bool = True
+    language: str | None = None
+    code_list: str | None = None
     formats: tuple[str, ...] = ()
     months: Mapping[str, int] = field(default_factory=dict)
     empty: str | None = None
     several: tuple[str, str] | None = None
-    figures: Figures | None = None
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    figures: tuple[Figures, ...] = ()
 
 
 @dataclass(frozen=True)
 class Melt:
-    """Columns whose headers are values: a dimension's labels, or periods."""
+    """Columns whose headers are values: labels of dimensions, parts of periods.
+
+    ``parts`` maps the named groups of ``matches`` to what each of them says; under the
+    empty name stands what the whole header says.
+    """
 
     matches: str
-    column: Column
-    figures: Figures
+    parts: Mapping[str, Column]
+    figures: tuple[Figures, ...]
+
+
+class Place(StrEnum):
+    """Where a file says something outside the cells of its table's own columns."""
+
+    TITLE = "title"
+    NOTES = "notes"
+    SHEET = "sheet"
+    FILE_NAME = "file_name"
+    COLUMN = "column"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A further column, made of what the file says in some other place.
+
+    ``column`` is that whose cells hold it as a part, or in which headings stand: rows
+    with nothing else, which say something of all rows below them. ``matches`` is an
+    RE2 pattern; its first group is taken, or all of what it finds.
+    """
+
+    name: str
+    place: Place
+    matches: str
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +158,9 @@ class Skip:
     column: str
     values: tuple[str, ...] = ()
     matches: str | None = None
+    but: tuple[str, ...] = ()
+    """The only values that stay; every other row is left out."""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,10 +187,13 @@ class PackLayout:
     frequency: Frequency | None = None
     fixed_period: str | None = None
     year_start: int = 1
+    year_named: str = "end"
     skips: tuple[Skip, ...] = ()
     repeats: str = "error"
     restriction: str = ""
     incidents: Incidents | None = None
+    given: tuple[Given, ...] = ()
+    fill_down: tuple[str, ...] = ()
     sheet: str | None = None
     header_row: int | None = None
     header_rows: int | None = None

@@ -26,27 +26,31 @@ DETECTIONS_PER_PARTY: Final = 8
 
 @dataclass(frozen=True)
 class Days:
-    """The days of the region: whole months, the last of which had ended by a day."""
+    """The days of the region: whole months, then those of the month that runs.
+
+    ``starts`` holds the number of the first day of each month, the one that runs
+    included, and of the day after it; ``count`` days have passed.
+    """
 
     starts: Numbers
-    """The number of the first day of each month, and of the day after the last."""
     first: date
+    count: int
 
     @classmethod
     def until(cls, day: date, months: int) -> Self:
-        """Give so many months up to the last one that had ended by a day."""
+        """Give so many whole months before the month of a day, and that month so far."""
         last = day.year * 12 + day.month - 1
         firsts = [
             date(n // 12, n % 12 + 1, 1).toordinal()
-            for n in range(last - months, last + 1)
+            for n in range(last - months, last + 2)
         ]
         starts = np.array(firsts, dtype=np.int64) - firsts[0]
-        return cls(starts, date.fromordinal(firsts[0]))
+        return cls(starts, date.fromordinal(firsts[0]), day.toordinal() - firsts[0] + 1)
 
     @property
-    def count(self) -> int:
-        """How many days there are."""
-        return int(self.starts[-1])
+    def months(self) -> tuple[str, ...]:
+        """The whole months, such as 2025-03."""
+        return tuple(f"{self.day(n):%Y-%m}" for n in self.starts[:-2])
 
     def day(self, number: int) -> date:
         """Give the day of a number."""

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from balise.simulation.cases import Cases, cases_of
+from balise.simulation.columns import decimals, named, numbers, same
 from balise.simulation.draws import WHOLE, Draws, Numbers
 from balise.simulation.history import Chapter, Days
 from balise.simulation.keys import Keys
@@ -63,17 +64,17 @@ class _Builder:
         return pa.table(
             {
                 "incident": self._id(np.arange(len(harm))),
-                "participant": _named(keys.participants, cases.participant),
-                "agency": _named(agency, keys.keepers[cases.participant]),
-                "kind": _named(("entry", "harm"), harm.astype(np.int64)),
+                "participant": named(keys.participants, cases.participant),
+                "agency": named(agency, keys.keepers[cases.participant]),
+                "kind": named(("entry", "harm"), harm.astype(np.int64)),
                 "date": self._dates(cases.day),
-                "country": _named(keys.participants, cases.participant),
-                "place": _named((*points, None), cases.point % (len(points) + 1)),
-                "latitude": pa.array(north),
-                "longitude": pa.array(east),
-                "border_type": _named(("land", "sea", "air"), cases.border),
-                "route": _named([r.name for r in keys.routes], self._route),
-                "cause": _named((None, "drowning"), harm.astype(np.int64)),
+                "country": named(keys.participants, cases.participant),
+                "place": named((*points, None), cases.point % (len(points) + 1)),
+                "latitude": decimals(north),
+                "longitude": decimals(east),
+                "border_type": named(("land", "sea", "air"), cases.border),
+                "route": named([r.name for r in keys.routes], self._route),
+                "cause": named((None, "drowning"), harm.astype(np.int64)),
             }
         )
 
@@ -118,11 +119,11 @@ class _Builder:
                 pa.table(
                     {
                         "incident": self._id(here),
-                        "leg": pa.array(np.full(len(here), step + 1)),
-                        "from_country": _named(keys.participants, start[here]),
-                        "to_country": _named(keys.participants, end[here]),
-                        "transport": _named(tuple(_TRANSPORT.values()), border[here]),
-                        "border_type": _named(tuple(_TRANSPORT), border[here]),
+                        "leg": numbers(np.full(len(here), step + 1)),
+                        "from_country": named(keys.participants, start[here]),
+                        "to_country": named(keys.participants, end[here]),
+                        "transport": named(tuple(_TRANSPORT.values()), border[here]),
+                        "border_type": named(tuple(_TRANSPORT), border[here]),
                     }
                 )
             )
@@ -135,11 +136,11 @@ class _Builder:
         return pa.table(
             {
                 "incident": self._id(flown),
-                "document": pa.array(np.ones(len(flown), dtype=np.int64)),
-                "count": pa.array(self.cases.adults[flown]),
-                "document_type": _named(_TYPES, types),
-                "fraud_type": _named(_FRAUDS, frauds),
-                "document_country": _named(
+                "document": numbers(np.ones(len(flown), dtype=np.int64)),
+                "count": numbers(self.cases.adults[flown]),
+                "document_type": named(_TYPES, types),
+                "fraud_type": named(_FRAUDS, frauds),
+                "document_country": named(
                     self.keys.citizenships,
                     self.chapter.parties.citizenship[self.cases.party[flown]],
                 ),
@@ -150,7 +151,7 @@ class _Builder:
         keys, story = self.keys, self.keys.story
         told = self.draws.happens(len(self.cases.day), WHOLE // 2)
         here = np.flatnonzero(told & (self.cases.adults > 0))
-        months = range(story.months)
+        months = range(story.months + 1)
         usual = np.array([[story.fee(r, m) for m in months] for r in keys.routes])
         party = self.cases.party[here]
         route, month = self._route[here], self.chapter.parties.month[party]
@@ -160,15 +161,15 @@ class _Builder:
         return pa.table(
             {
                 "incident": self._id(here),
-                "payment": pa.array(np.ones(len(here), dtype=np.int64)),
-                "kind": _same("fee", len(here)),
-                "stage": _same("paid", len(here)),
-                "amount": pa.array(usual[route, month] * spread // 100),
-                "currency": _named([r.currency for r in keys.routes], route),
-                "persons": pa.array(self.cases.adults[here]),
-                "from_country": _named(keys.participants, start),
-                "to_country": _named(keys.participants, self.cases.participant[here]),
-                "channel": _named(_CHANNELS, channel),
+                "payment": numbers(np.ones(len(here), dtype=np.int64)),
+                "kind": same("fee", len(here)),
+                "stage": same("paid", len(here)),
+                "amount": numbers(usual[route, month] * spread // 100),
+                "currency": named([r.currency for r in keys.routes], route),
+                "persons": numbers(self.cases.adults[here]),
+                "from_country": named(keys.participants, start),
+                "to_country": named(keys.participants, self.cases.participant[here]),
+                "channel": named(_CHANNELS, channel),
             }
         )
 
@@ -189,36 +190,34 @@ class _Builder:
         return last
 
     def _group(
-        self, name: str, counts: Numbers, who: Numbers | None, **same: str
+        self, name: str, counts: Numbers, who: Numbers | None, **fixed: str
     ) -> pa.Table:
         here = np.flatnonzero(counts > 0)
-        role = same.pop("role", "migrant")
-        known = None if who is None else _named(self.keys.citizenships, who[here])
+        role = fixed.pop("role", "migrant")
+        known = None if who is None else named(self.keys.citizenships, who[here])
         nothing = pa.nulls(len(here), pa.string())
         columns: Mapping[str, pa.Array] = {
             "incident": self._id(here),
-            "group": _same(name, len(here)),
-            "role": _same(role, len(here)),
-            "count": pa.array(counts[here]),
+            "group": same(name, len(here)),
+            "role": same(role, len(here)),
+            "count": numbers(counts[here]),
             "citizenship": nothing if known is None else known,
             **{
-                field: _same(same[field], len(here)) if field in same else nothing
+                field: same(fixed[field], len(here)) if field in fixed else nothing
                 for field in ("age", "outcome", "justice_stage")
             },
-            "facilitated": _same("yes", len(here)) if role == "migrant" else nothing,
+            "facilitated": same("yes", len(here)) if role == "migrant" else nothing,
         }
         return pa.table(dict(columns))
 
     def _id(self, places: Numbers) -> pa.Array:
-        codes = _named(self.keys.participants, self.cases.participant[places])
-        numbers = pa.array(self.names[places]).cast(pa.string())
-        return pc.binary_join_element_wise(codes, numbers, "-")
+        codes = named(self.keys.participants, self.cases.participant[places])
+        tail = numbers(self.names[places]).cast(pa.string())
+        return pc.binary_join_element_wise(codes, tail, same("-", len(places)))
 
-    def _dates(self, numbers: Numbers) -> pa.Array:
+    def _dates(self, found: Numbers) -> pa.Array:
         first = self.days.first.toordinal() - _EPOCH
-        return pa.array((numbers + first).astype(np.int32), pa.int32()).cast(
-            pa.date32()
-        )
+        return numbers(found + first).cast(pa.int32()).cast(pa.date32())
 
     def _positions(self) -> tuple[Any, Any]:
         """Place a case at its border point, or somewhere in the waters of its way."""
@@ -250,11 +249,3 @@ class _Builder:
 
 _EPOCH: Final = 719_163
 """1970-01-01 as a day number, from which Arrow counts."""
-
-
-def _named(names: object, numbers: Numbers) -> pa.Array:
-    return pa.array(list(names), pa.string()).take(pa.array(numbers))  # type: ignore[call-overload]
-
-
-def _same(text: str, count: int) -> pa.Array:
-    return pa.array([text], pa.string()).take(pa.array(np.zeros(count, dtype=np.int64)))

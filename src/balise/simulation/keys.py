@@ -143,11 +143,11 @@ class Keys:
 
     @cached_property
     def way_weights(self) -> list[int]:
-        """The weight of each way in each month, month after month."""
+        """The weight of each way in each month, the month that runs included."""
         return [
             self.story.weight(route, month, first=self.first_month)
             for route in self.routes
-            for month in range(self.story.months)
+            for month in range(self.story.months + 1)
         ]
 
     @property

@@ -49,7 +49,7 @@ def draws_of(place: tuple[int, int], stream: int) -> Draws:
 def set_out(keys: Keys, starts: Numbers, place: tuple[int, int], count: int) -> Parties:
     """Draw so many parties of one chapter."""
     draws = draws_of(place, 0)
-    months = keys.story.months
+    months = keys.story.months + 1
     way_and_month = draws.pick(count, keys.way_weights)
     route, month = way_and_month // months, way_and_month % months
     day = starts[month] + draws.below(count, starts[month + 1] - starts[month])

@@ -20,7 +20,7 @@ from balise.simulation.story import Participant, Story, story
 from balise.simulation.truth import Truth
 
 SEED: Final = 2019
-SCALE: Final = 60_000
+SCALE: Final = 200_000
 """About how many detections there are in five years, where nothing else is said."""
 LARGEST: Final = 10_000_000
 """Beyond this a history is drawn in chapters only, for it does not fit in memory."""
@@ -42,7 +42,7 @@ class Region:
 
     @cached_property
     def days(self) -> Days:
-        """The five years of months, up to the last one that had ended."""
+        """Five years of whole months, and the days of the month that runs."""
         return Days.until(self.until, self.story.months)
 
     @property
@@ -86,6 +86,6 @@ def region(
 ) -> Region:
     """Give the region of a seed, with about ``scale`` detections in five years.
 
-    ``until`` is the day on which it is looked at: the last month had ended by then.
+    ``until`` is the day on which it is looked at; its own month is not over yet.
     """
     return Region(seed, scale, until, story())

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from balise.simulation.columns import named, numbers
 from balise.simulation.draws import Numbers, Yes
 from balise.simulation.history import Days, Detections
 from balise.simulation.keys import FACILITATED, FLOWS, Keys
@@ -38,14 +39,14 @@ class Truth:
         mask = self._mask(kind)
         columns = [self._column(name) for name in by]
         key = np.zeros(int(mask.sum()), dtype=np.int64)
-        for numbers, labels in columns:
-            key = key * len(labels) + numbers[mask]
+        for places, labels in columns:
+            key = key * len(labels) + places[mask]
         found, counts = np.unique(key, return_counts=True)
         made: dict[str, pa.Array] = {}
         for name, (_, labels) in reversed(list(zip(by, columns, strict=True))):
-            made[name] = pa.array(labels).take(pa.array(found % len(labels)))
+            made[name] = named(labels, found % len(labels))
             found = found // len(labels)
-        return pa.table({**{n: made[n] for n in by}, "value": pa.array(counts)})
+        return pa.table({**{n: made[n] for n in by}, "value": numbers(counts)})
 
     def cells(self, by: Sequence[str], **kind: str) -> dict[tuple[str, ...], int]:
         """Give the same as a mapping from codes to the true count."""
@@ -71,9 +72,9 @@ class Truth:
     def _mask(self, kind: dict[str, str]) -> Yes:
         mask = np.ones(len(self.notes), dtype=np.bool_)
         for name, wanted in kind.items():
-            numbers, labels = self._column(name)
+            places, labels = self._column(name)
             allowed = [at for at, label in enumerate(labels) if label == wanted]
-            mask &= np.isin(numbers, allowed)
+            mask &= np.isin(places, allowed)
         return mask
 
     def _column(self, name: str) -> tuple[Numbers, Sequence[str]]:
@@ -82,12 +83,12 @@ class Truth:
         if name == "adult":
             bands = [ADULT.get(age, "Y_GE18") for age in self.keys.ages]
             order = sorted(set(bands))
-            places = np.array([order.index(band) for band in bands], dtype=np.int64)
-            return places[self.notes.age], order
+            steps = np.array([order.index(band) for band in bands], dtype=np.int64)
+            return steps[self.notes.age], order
         field, labels = self._coded[name]
         # Where there is none the number is -1, which is the last label.
-        numbers: Numbers = getattr(self.notes, field).astype(np.int64) % len(labels)
-        return numbers, labels
+        places: Numbers = getattr(self.notes, field).astype(np.int64) % len(labels)
+        return places, labels
 
     @cached_property
     def _coded(self) -> dict[str, tuple[str, Sequence[str]]]:

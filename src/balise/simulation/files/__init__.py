@@ -1,0 +1,1 @@
+"""National files of the region, each in the layout, language and habits of its agency."""

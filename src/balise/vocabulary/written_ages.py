@@ -63,7 +63,8 @@ def written_bands(text: str) -> tuple[str, ...]:
     shape = tuple("n" if isinstance(part, int) else part for part in parts)
     numbers = [part for part in parts if isinstance(part, int)]
     reading = _SHAPES.get(shape)
-    if reading is None or max(numbers) > _OLDEST:
+    # The letter n in a text is no number, although shapes write it for one.
+    if reading is None or "n" in parts or max(numbers) > _OLDEST:
         return ()
     bands = reading(numbers[0], numbers[-1])
     return tuple(band.code for band in bands if _is_a_band(band))

@@ -80,7 +80,7 @@ def test_what_a_wording_leaves_open_is_not_decided(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "17-0", "<0", "0-1999", "2019", "about 18", "1,5"]
+    "text", ["n", "n+", "", "-", "17-0", "<0", "0-1999", "2019", "about 18", "1,5"]
 )
 def test_what_is_no_band_is_unresolved(text: str) -> None:
     assert resolve_age_band(text) == Unresolved(text)

@@ -19,7 +19,15 @@ Gathered: TypeAlias = tuple[str, str, str]
 """Text, code, language."""
 
 FIELDS: Final = ("text", "code", "languages")
-LISTS: Final = ("country", "month", "sex", "year_word")
+LISTS: Final = (
+    "country",
+    "ethiopic_month",
+    "islamic_month",
+    "month",
+    "persian_month",
+    "sex",
+    "year_word",
+)
 
 # Without its accents a short name is too easily another word: "Bỉ" is no "BI".
 _LONG_ENOUGH: Final = 4

@@ -5,7 +5,7 @@ the file is opened. An apostrophe before it makes it text again; a number stays 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TextIO
 
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -22,14 +22,38 @@ def neutralised(text: str) -> str:
     return f"'{text}" if dangerous and not _NUMBER.fullmatch(text) else text
 
 
-def write_csv_safe(out: TextIO, rows: Iterable[Sequence[object]]) -> None:
-    """Write rows as CSV, each cell of text neutralised; None is an empty cell."""
+def escaped(text: str) -> str:
+    """Neutralise a text so that ``unescaped`` gives back exactly what it was.
+
+    It differs from ``neutralised`` only for a text that had apostrophes there before.
+    """
+    return f"'{text}" if _dangerous(text.lstrip("'")) else text
+
+
+def unescaped(text: str) -> str:
+    """Take off the apostrophe that ``escaped`` put before a text."""
+    before = text.startswith("'") and _dangerous(text.lstrip("'"))
+    return text[1:] if before else text
+
+
+def _dangerous(text: str) -> bool:
+    return neutralised(text) != text
+
+
+def write_csv_safe(
+    out: TextIO,
+    rows: Iterable[Sequence[object]],
+    *,
+    delimiter: str = ",",
+    safe: Callable[[str], str] = neutralised,
+) -> None:
+    """Write rows as CSV, each cell of text made safe; None is an empty cell."""
     for row in rows:
-        out.write(",".join(_quoted(cell) for cell in row) + "\r\n")
+        cells = ("" if cell is None else safe(str(cell)) for cell in row)
+        out.write(delimiter.join(_quoted(c, delimiter) for c in cells) + "\r\n")
 
 
-def _quoted(cell: object) -> str:
-    text = "" if cell is None else neutralised(str(cell))
-    if any(sign in text for sign in ',"\r\n'):
+def _quoted(text: str, delimiter: str) -> str:
+    if any(sign in text for sign in (delimiter, '"', "\r", "\n")):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -6,7 +6,12 @@ import io
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from balise.vocabulary.spreadsheets import neutralised, write_csv_safe
+from balise.vocabulary.spreadsheets import (
+    escaped,
+    neutralised,
+    unescaped,
+    write_csv_safe,
+)
 
 RUNS = tuple("=+-@\t\r")
 
@@ -42,3 +47,14 @@ def test_what_is_written_reads_back(rows):
 
     read_back = list(csv.reader(io.StringIO(out.getvalue(), newline="")))
     assert read_back == [[neutralised(cell) for cell in row] for row in rows]
+
+
+@given(st.text())
+@example("'=1+1")
+@example("''=1+1")
+@example("'")
+def test_what_is_escaped_runs_nothing_and_comes_back_exactly(text):
+    safe = escaped(text)
+
+    assert unescaped(safe) == text
+    assert neutralised(safe) == safe

@@ -11,6 +11,7 @@ from balise_web.commands.grammar import (
     administration,
     deliveries,
     questions,
+    returning,
 )
 from balise_web.commands.grammar.building import Commands, Wide, shared
 from balise_web.commands.grammar.meanings import explain
@@ -43,6 +44,7 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="show the version")
     commands = Commands(top)
     deliveries.add(commands)
+    returning.add(commands)
     questions.add(commands)
     administration.add(commands)
     explain(top)

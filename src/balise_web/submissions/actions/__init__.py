@@ -16,6 +16,7 @@ from balise_web.submissions.actions.releasing import (
     set_standing_release,
 )
 from balise_web.submissions.actions.restoring import restore
+from balise_web.submissions.actions.returning import give_back
 from balise_web.submissions.actions.reviewing import (
     adopt,
     approve,
@@ -42,6 +43,7 @@ __all__ = [
     "confirm_erasure",
     "discard",
     "explain_errors",
+    "give_back",
     "nil_return",
     "recall",
     "recall_preview",

@@ -199,6 +199,7 @@ def destroy(row: Submission, by: Person | None) -> None:
         unchanged=[],
         pack_text="",
         errors_explained="",
+        read_as={},
     )
     Note.objects.filter(submission=row).delete()
     row.refresh_from_db()

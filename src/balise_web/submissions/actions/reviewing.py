@@ -102,7 +102,8 @@ def discard_row(submission: Submission, by: Person) -> Done[Submission]:
         Submission.objects.filter(free, pk=submission.pk).exists()
     ):
         stop("at-work-elsewhere", number=submission.number)
-    move("discard", submission, free, secret=None, received="", file_name="")
+    gone = {"secret": None, "received": "", "file_name": "", "read_as": {}}
+    move("discard", submission, free, **gone)
     return _noted("submission-discarded", submission, by)
 
 

@@ -24,6 +24,7 @@ from balise_web.participants.actions.declaring import known_dataflow
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.actions.checking import (
     Personal,
+    choices_for,
     converted,
     pack_of,
     readable,
@@ -33,6 +34,7 @@ from balise_web.submissions.coverage import covered_rows, label_names
 from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.moving import give_back, lend, move, report
 from balise_web.submissions.nothing import nothing_noted
+from balise_web.submissions.reopening import understood
 from balise_web.submissions.states import DRAFT
 from balise_web.submissions.storage import Draft, engine
 
@@ -63,6 +65,10 @@ def submit(
         loaded_for=loaded_for,
         pack=loaded,
         text=text,
+        read_as={
+            "choices": asdict(choices_for(loaded, choices)),
+            "personal": dict(personal or {}),
+        },
     )
     try:
         with _at_work(row, by) as holder:
@@ -122,6 +128,7 @@ def _draft(
     loaded_for: bool = False,
     pack: Pack | None = None,
     text: str = "",
+    read_as: Mapping[str, Any] | None = None,
 ) -> Submission:
     return Submission.objects.create(
         number="".join(secrets.choice(_ALPHABET) for _ in range(16)),
@@ -135,6 +142,7 @@ def _draft(
         pack_version=pack.version if pack else "",
         pack_identity=pack.identity if pack else "",
         pack_text=text,
+        read_as=dict(read_as or {}),
         secret=secrets.token_bytes(32),
         sent_by=by,
         sent_at=timezone.now(),
@@ -208,6 +216,7 @@ def _checked(
         "warnings": counts.get("warning", 0),
         "labels": labels,
         "received": _mark(row, reading),
+        "read_as": understood(reading, made, row.read_as),
         "progress": 100,
     }
     messages: tuple[Message, ...] = told(reading)

@@ -54,6 +54,8 @@ class Submission(models.Model):
     labels = models.JSONField(default=list)
     unchanged = models.JSONField(default=list)
     """Slices whose rows did not change keep an earlier submission (see sealing)."""
+    read_as = models.JSONField(default=dict)
+    """How the file was understood, so that its rows can be had again (``reopening``)."""
     secret = models.BinaryField(null=True)
     received = models.CharField(max_length=64, blank=True)
     """Keyed digest of the file as received, which is kept even if the file is not."""

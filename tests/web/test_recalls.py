@@ -194,3 +194,59 @@ def test_only_two_recalls_a_year_are_corrections(tmp_path):
         "Refused",
     ]
     assert outcomes[2].message.code == "corrections-used-up"
+
+
+YEARS = """\
+format: 1
+name: yearly-arrivals
+version: "1"
+about: Arrivals per year, the total only.
+source: invented for a test
+layouts:
+  - name: total
+    time: {frequency: A, year_start: START}
+    figures: {indicator: IE.detected, unit: detections, complete: true}
+    columns:
+      year: {period: year}
+      arrivals: {measure: {}}
+"""
+
+
+def yearly(party, folder, start, year, count):
+    path = folder / "years.csv"
+    path.write_text(f"year,arrivals\n{year},{count}\n")
+    row = done(
+        submissions.submit(
+            path,
+            pack=YEARS.replace("START", str(start)),
+            agency=party.agency,
+            by=party.sender,
+        )
+    )
+    done(submissions.clear(row, by=party.sender))
+    done(submissions.approve(row, by=party.validator))
+    done(submissions.seal(row, by=party.validator))
+    done(submissions.release(row, by=party.lead))
+    row.refresh_from_db()
+    return row
+
+
+def test_a_fiscal_year_taken_back_leaves_the_calendar_years(tmp_path):
+    from balise.analysis.questions import parse_question
+
+    ana, year = a_cast().ana, months()[0].year - 1
+    calendar = yearly(ana, tmp_path, 1, year, 40)
+    fiscal = yearly(ana, tmp_path, 7, year - 1, 50)
+
+    preview = done(submissions.recall_preview(fiscal, by=ana.lead))
+    done(submissions.recall(fiscal, reason="wrong", by=ana.lead))
+
+    asked = parse_question(
+        "IE.detected", first=str(year), last=str(year), by="participant", grain="year"
+    )
+    answer = done(explore.ask(asked, viewer=ana.viewer, by=ana.lead)).answer
+    calendar.refresh_from_db()
+    assert (preview.recalled, preview.trimmed) == ((fiscal.number,), ())
+    assert calendar.state == "released"
+    assert figures(answer) == {"QMA": 40}
+    assert done(submissions.verify()) == ()

@@ -5,28 +5,18 @@ full table could be replaced by a withheld one and still open the door.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q
 
 from balise.sharing.ledger import Given, Recall
+from balise.store.reaching import Reached
 from balise.vocabulary.extents import Depth
-from balise.vocabulary.periods import ALWAYS, NEVER, Frequency, Spans
-from balise_web.submissions.holdings import spans_of
+from balise.vocabulary.periods import Frequency, Spans
+from balise_web.submissions.holdings import flows_of
 from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.states import RECALLED, RELEASED
-
-_Series = tuple[object, ...]
-_SERIES = (
-    "depth",
-    "dataflow",
-    "indicator",
-    "statistic",
-    "unit",
-    "frequency",
-    "table",
-)
 
 
 def given_and_recalled(
@@ -38,21 +28,22 @@ def given_and_recalled(
         wanted |= Q(pk=also.pk)
     rows = (
         Submission.objects.filter(wanted)
-        .select_related("participant", "removal")
+        .select_related("participant", "agency", "removal")
         .prefetch_related(Prefetch("covered", CoveredSeries.objects.order_by("pk")))
         .order_by("pk")
     )
     given: list[Given] = []
     recalled: list[tuple[Submission, Given]] = []
-    gone: dict[_Series, Spans] = defaultdict(lambda: NEVER)
+    gone = Reached()
     for row in sorted(rows, key=_latest_first):
         on = row.released_at.date() if row.released_at else today
         if row.state == RECALLED:
-            recalled += [(row, one) for one in _given_by(row, on, {})]
+            recalled += [(row, one) for one in _given_by(row, on, Reached())]
         else:
             given += [one for one in _given_by(row, on, gone) if one.periods]
         if row.state != RECALLED or row.removal.reach == "replaced":
-            _replace(row, gone)
+            for flow in flows_of(row):
+                gone.add(flow)
     # Oldest first, as they came.
     return given[::-1], _recalls(recalled[::-1], given)
 
@@ -61,28 +52,12 @@ def _latest_first(row: Submission) -> int:
     return -(row.order_no or 0)
 
 
-def _replace(row: Submission, gone: dict[_Series, Spans]) -> None:
-    """Note the days of each series on which earlier submissions count no more."""
-    for covered in row.covered.all():
-        if covered.replaces == "id":
-            continue
-        reach = ALWAYS if covered.replaces == "all" else spans_of(covered.runs)
-        gone[_series(row, covered)] |= reach
-
-
-def _series(row: Submission, covered: CoveredSeries) -> _Series:
-    return (row.agency_id, *(getattr(covered, name) for name in _SERIES))
-
-
-def _given_by(
-    row: Submission, released_on: date, gone: Mapping[_Series, Spans]
-) -> Iterable[Given]:
+def _given_by(row: Submission, released_on: date, gone: Reached) -> Iterable[Given]:
     """What one submission gives, per dataflow, depth and frequency."""
     groups: dict[tuple[str, str, str], list[tuple[CoveredSeries, Spans]]]
     groups = defaultdict(list)
-    for covered in row.covered.all():
-        left = spans_of(covered.runs) - gone.get(_series(row, covered), NEVER)
-        if left:
+    for covered, flow in zip(row.covered.all(), flows_of(row), strict=True):
+        if left := gone.left(flow):
             key = (covered.dataflow, covered.depth, covered.frequency)
             groups[key].append((covered, left))
     for (dataflow, depth, frequency), several in groups.items():

@@ -5,7 +5,6 @@ the submission had replaced takes those days out of the earlier ones as well; wh
 had replaced by id stays replaced, until both are erased.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -13,13 +12,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from balise.store import Holding
+from balise.store.reaching import Reached
 from balise.vocabulary.extents import Depth
-from balise.vocabulary.periods import ALWAYS, NEVER, Spans
+from balise.vocabulary.periods import Spans
 from balise.vocabulary.slices import Covered, CoveredFlow, Series
 from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.states import RECALLED, VISIBLE
-
-_Key = tuple[str, Series]
 
 
 def holdings(participant: str | None = None) -> tuple[Holding, ...]:
@@ -30,17 +28,17 @@ def holdings(participant: str | None = None) -> tuple[Holding, ...]:
 def holdings_of(rows: Iterable[Submission]) -> tuple[Holding, ...]:
     """Turn these rows into values, as far as no recall among them cuts them short."""
     found: list[Holding] = []
-    # What later recalls take away, per agency's series; built from the latest back.
-    gone: dict[_Key, Spans] = defaultdict(lambda: NEVER)
+    # What later recalls take away; built from the latest back.
+    gone = Reached()
     for row in sorted(rows, key=lambda row: -(row.order_no or 0)):
         flows = flows_of(row)
         if row.state == RECALLED:
             if row.removal.reach == "replaced":
                 for flow in flows:
-                    gone[_key(flow)] |= reach_of(flow)
+                    gone.add(flow)
                 found += _gone(row, flows)
             continue
-        kept = tuple(left for flow in flows if (left := _without(flow, gone)))
+        kept = tuple(left for flow in flows if (left := gone.without(flow)))
         found.append(replace(_holding(row), covered=kept))
     return tuple(found)
 
@@ -61,13 +59,6 @@ def flows_of(row: Submission) -> tuple[CoveredFlow, ...]:
 def dataflows_of(row: Submission) -> list[str]:
     """The dataflows that a submission covers."""
     return sorted({covered.dataflow for covered in row.covered.all()})
-
-
-def reach_of(flow: CoveredFlow) -> Spans:
-    """The days on which a delivery replaces earlier ones, all that lies in them."""
-    if flow.replaces == "id":
-        return NEVER
-    return ALWAYS if flow.replaces == "all" else flow.covered.periods
 
 
 def spans_of(runs: Iterable[Iterable[str]]) -> Spans:
@@ -137,21 +128,6 @@ def _flow(row: Submission, covered: CoveredSeries) -> CoveredFlow:
         absent=covered.absent,  # type: ignore[arg-type] # a database constraint
         replaces=covered.replaces,  # type: ignore[arg-type]
     )
-
-
-def _without(flow: CoveredFlow, gone: dict[_Key, Spans]) -> CoveredFlow | None:
-    left = flow.covered.periods - gone[_key(flow)]
-    if not left:
-        return None
-    if left == flow.covered.periods:
-        return flow
-    # What replaced everything must now replace only the days that it still has.
-    replaces = "period" if flow.replaces == "all" else flow.replaces
-    return replace(flow, covered=replace(flow.covered, periods=left), replaces=replaces)
-
-
-def _key(flow: CoveredFlow) -> _Key:
-    return (flow.depth.value, flow.covered.series)
 
 
 def _parts(series: Series) -> list[str]:

@@ -1,13 +1,9 @@
 """Which earlier submissions a later one replaced, in whole or in part."""
 
-from typing import TypeAlias
-
-from balise.vocabulary.periods import NEVER, Spans
-from balise_web.submissions.holdings import flows_of, reach_of
+from balise.store.reaching import Reached
+from balise_web.submissions.holdings import flows_of
 from balise_web.submissions.models import Submission
 from balise_web.submissions.states import VISIBLE
-
-_Reached: TypeAlias = dict[tuple[object, ...], Spans]
 
 
 def replaced_by(
@@ -20,12 +16,13 @@ def replaced_by(
     whole: list[Submission] = []
     part: list[Submission] = []
     for row in overlapped(submission):
-        (whole if _is_whole(row, gone) else part).append(row)
+        is_whole = not any(gone.left(flow) for flow in flows_of(row))
+        (whole if is_whole else part).append(row)
     return whole, part
 
 
 def overlapped(submission: Submission) -> list[Submission]:
-    """Earlier ones of the same agency that share a day of a series with it."""
+    """Earlier ones of the same agency that share a period of a series with it."""
     gone = _reached(submission)
     earlier = Submission.objects.filter(
         agency=submission.agency,
@@ -35,25 +32,12 @@ def overlapped(submission: Submission) -> list[Submission]:
     return [
         row
         for row in earlier
-        if any(periods & gone.get(key, NEVER) for key, periods in _days(row).items())
+        if any(gone.left(flow) != flow.covered.periods for flow in flows_of(row))
     ]
 
 
-def _is_whole(row: Submission, gone: _Reached) -> bool:
-    return not any(
-        periods - gone.get(key, NEVER) for key, periods in _days(row).items()
-    )
-
-
-def _days(row: Submission) -> _Reached:
-    return {
-        (flow.depth, flow.covered.series): flow.covered.periods
-        for flow in flows_of(row)
-    }
-
-
-def _reached(submission: Submission) -> _Reached:
-    return {
-        (flow.depth, flow.covered.series): reach_of(flow)
-        for flow in flows_of(submission)
-    }
+def _reached(submission: Submission) -> Reached:
+    gone = Reached()
+    for flow in flows_of(submission):
+        gone.add(flow)
+    return gone

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from balise.intake.checks.page import checks_page
 from balise.intake.packs.reference import pages as pack_pages
 from balise.sharing.terms import terms_page
 from balise.vocabulary.dictionary import dictionary
+from balise.vocabulary.languages import LANGUAGES
 from balise.vocabulary.messages import catalogue
 from balise_web.commands.reference import page as commands_page
 
@@ -42,7 +44,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "messages.md": messages_page,
     "model.md": lambda: dictionary("en"),
     "terms.md": terms_page,
-} | {name: partial(str, text) for name, text in pack_pages().items()}
+}
+PAGES |= {name: partial(str, text) for name, text in pack_pages().items()}
+PAGES |= {
+    "checks.md" if tag == "en" else f"checks.{tag}.md": partial(checks_page, tag)
+    for tag in LANGUAGES
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -63,6 +63,7 @@ def run(backend, stage):
         received="2025-07-01",
         agencies=None,
         said=None,
+        participant="QMR",
         **more,
     ):
         head = HEAD.replace("layouts:\n", agencies) if agencies else HEAD
@@ -73,7 +74,7 @@ def run(backend, stage):
             stage(header, rows, **(said or {})),
             pack,
             backend,
-            participant="QMR",
+            participant=participant,
             agency=agency,
             received_on=date.fromisoformat(received),
             **more,

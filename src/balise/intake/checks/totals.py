@@ -7,14 +7,14 @@ where the indicator adds along every axis that the parts split by is a sum meant
 # Names of columns and tables are ours; every text of a file is quoted.
 # ruff: noqa: S608
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from ibis.backends.duckdb import Backend
 
 from balise.intake.checks.declared import severity
+from balise.intake.checks.pointing import plain
 from balise.intake.converting.observing import Facts
 from balise.intake.converting.texts import quoted
 from balise.intake.findings import Finding, Severity
@@ -22,8 +22,6 @@ from balise.vocabulary.model import Addition, model
 from balise.vocabulary.periods import parse_period
 from balise.vocabulary.precision import ROUNDING_BASE
 from balise.vocabulary.tables import Table, parse_table
-
-MAX_PAIRS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,13 @@ class Shown:
     def series(self) -> tuple[str, ...]:
         """Give what two tables must share to be held against each other."""
         return self.indicator, self.statistic, self.unit, self.frequency
+
+    def adds_along(self, axes: Iterable[str]) -> bool:
+        """Say whether figures are meant to be added along each of these axes."""
+        indicator = model().indicators[self.indicator]
+        return self.statistic in {"count", "sum"} and all(
+            indicator.addition(axis, self.unit) is Addition.SUM for axis in axes
+        )
 
     def condition(self) -> str:
         """Give the condition that picks its rows."""
@@ -60,14 +65,16 @@ def tables_of(backend: Backend, facts: Facts) -> list[Shown]:
     ]
 
 
-def find_differences(backend: Backend, facts: Facts, findings: str) -> None:
+def find_differences(
+    backend: Backend, facts: Facts, tables: Sequence[Shown], findings: str
+) -> None:
     """Point at totals that their parts do not add up to, and at parts that lack."""
-    for coarse, fine, rule in list(_pairs(tables_of(backend, facts)))[:MAX_PAIRS]:
-        _compare(backend, facts, findings, coarse, fine, rule)
+    for coarse, fine in _pairs(tables):
+        _compare(backend, facts, findings, coarse, fine)
         _missing(backend, facts, findings, coarse, fine)
 
 
-def _pairs(tables: list[Shown]) -> Iterator[tuple[Shown, Shown, Addition]]:
+def _pairs(tables: Sequence[Shown]) -> Iterator[tuple[Shown, Shown]]:
     for coarse in tables:
         for fine in tables:
             split = set(fine.table.breakdown) - set(coarse.table.breakdown)
@@ -75,12 +82,9 @@ def _pairs(tables: list[Shown]) -> Iterator[tuple[Shown, Shown, Addition]]:
                 coarse.series == fine.series
                 and coarse.table.universe == fine.table.universe
                 and set(coarse.table.breakdown) < set(fine.table.breakdown)
-                and coarse.statistic in {"count", "sum"}
+                and coarse.adds_along(split)
             ):
-                indicator = model().indicators[coarse.indicator]
-                rules = {indicator.addition(axis) for axis in split}
-                if rules == {Addition.SUM}:
-                    yield coarse, fine, Addition.SUM
+                yield coarse, fine
 
 
 def _compare(
@@ -89,7 +93,6 @@ def _compare(
     findings: str,
     coarse: Shown,
     fine: Shown,
-    rule: Addition,
 ) -> None:
     keys = ", ".join(['"period"', *(f'"{d}"' for d in coarse.table.breakdown)])
     whole = f"value % {ROUNDING_BASE} = 0"
@@ -104,8 +107,8 @@ def _compare(
     )
     backend.con.execute(
         f"INSERT INTO {findings} SELECT code, CASE code {levels} END, source_row, "
-        f"source_column, original_value, json_object('total', {_plain('value')}, "
-        f"'parts', {_plain('parts')}, 'period', period, 'table', "
+        f"source_column, original_value, json_object('total', {plain('value')}, "
+        f"'parts', {plain('parts')}, 'period', period, 'table', "
         f"{quoted(fine.table.name)}) FROM ("
         f"SELECT {code} AS code, t.*, parts FROM {facts.view} t JOIN ("
         f"SELECT {keys}, sum(value) AS parts, count(*) AS n, "
@@ -114,11 +117,6 @@ def _compare(
         f") f USING ({keys}) WHERE {coarse.condition()} AND t.value <> f.parts "
         "AND (f.known = f.n OR f.parts > t.value)) ORDER BY source_row"
     )
-
-
-def _plain(column: str) -> str:
-    # Decimals are written without the zeros behind the point.
-    return f"rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.')"
 
 
 def _missing(

@@ -18,6 +18,7 @@ from balise.intake import deriving, personal
 from balise.intake.balances import Balance
 from balise.intake.checks import incidents as incident_checks
 from balise.intake.checks import observations as observation_checks
+from balise.intake.checks.odd_incidents import find_incident_oddities
 from balise.intake.checks.rows import find_row_totals
 from balise.intake.converting import covering, judging, kept, numbers, recording
 from balise.intake.converting.binding import Bound, BoundColumn, bind
@@ -185,7 +186,7 @@ def _take_out_rejected(job: Job, facts: Facts, skipped: str) -> None:
 def _incidents(job: Job, maps: Maps, skipped: str) -> dict[str, str]:
     days = {}
     for column in recording.day_columns(job.bound):
-        found = day_map(job.backend, job.reading.table, column)
+        found = day_map(job.backend, job.reading.table, column, job.file_date)
         judging.find_bad_texts(
             job.backend, job.reading.table, found, job.findings, skipped
         )
@@ -197,7 +198,9 @@ def _incidents(job: Job, maps: Maps, skipped: str) -> dict[str, str]:
         skipped=skipped,
     )
     staged = job.staged(maps, skipped)
-    return recording.build_incidents(job.backend, staged, days)
+    base = recording.base_rows(job.backend, staged, days)
+    find_incident_oddities(job.backend, staged, base, job.findings)
+    return recording.build_incidents(job.backend, staged, base)
 
 
 def _result(

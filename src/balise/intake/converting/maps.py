@@ -71,7 +71,7 @@ def maps_of(
         statuses=tuple(
             status_map(backend, table, column) for column in bound.having(Role.STATUS)
         ),
-        report=day_map(backend, table, reported[0]) if reported else None,
+        report=day_map(backend, table, reported[0], file_date) if reported else None,
     )
 
 

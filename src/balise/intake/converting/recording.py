@@ -59,14 +59,11 @@ def day_columns(bound: Bound) -> Iterator[BoundColumn]:
             yield column
 
 
-def build_incidents(
-    backend: Backend, staged: Staged, days: Mapping[str, str]
-) -> dict[str, str]:
+def build_incidents(backend: Backend, staged: Staged, base: str) -> dict[str, str]:
     """Build every incident table of which the layout fills something.
 
-    ``days`` maps a date column's cell to the table that holds its days.
+    ``base`` is the table that ``base_rows`` made.
     """
-    base = _base(backend, staged, days)
     built = {
         "incident": _create(backend, "incident", _select(staged, base, "incident"))
     }
@@ -92,8 +89,11 @@ def _groups(staged: Staged) -> Mapping[str, Mapping[str, str]]:
     return incidents.groups if incidents else {}
 
 
-def _base(backend: Backend, staged: Staged, days: Mapping[str, str]) -> str:
-    # Codes, days and periods are joined once; every table reads from the result.
+def base_rows(backend: Backend, staged: Staged, days: Mapping[str, str]) -> str:
+    """Join codes, days and periods to the rows, once; every table reads the result.
+
+    ``days`` maps a date column's cell to the table that holds its days.
+    """
     parts = []
     for found in staged.codes:
         cell = found.columns[0].cell
@@ -179,12 +179,34 @@ def _expression(staged: Staged, table: str, field: Field, group: str) -> str | N
     if field.name == _ORDERS.get(table):
         return "1"
     target = f"{table}.{field.name}"
-    for column in staged.bound.having(Role.FIELD):
+    if column := field_column(staged.bound, target, group):
+        return _of_cell(column, target, field)
+    return _implied(staged, table, field)
+
+
+def field_column(bound: Bound, target: str, group: str = "") -> BoundColumn | None:
+    """Find the column that fills a field, for a group of people where one is named."""
+    for column in bound.having(Role.FIELD):
         if target in column.column.targets and (
             not group or not column.column.groups or group in column.column.groups
         ):
-            return _of_cell(column, target, field)
-    return _implied(staged, table, field)
+            return column
+    return None
+
+
+def field_expression(staged: Staged, target: str, group: str = "") -> str | None:
+    """Give what a row of ``base_rows`` (as ``b``) says of a field, or None."""
+    table = target.partition(".")[0]
+    given = {**_fixed(staged), **_fixed_of_group(staged, group)}
+    found = _expression(staged, table, _field(target), group)
+    if found is None and target in given:
+        return quoted(given[target])
+    return found
+
+
+def _fixed_of_group(staged: Staged, group: str) -> Mapping[str, str]:
+    fixed = _groups(staged).get(group, {})
+    return {f"group.{name}": code for name, code in fixed.items()}
 
 
 def key_expression(bound: Bound, alias: str) -> str:

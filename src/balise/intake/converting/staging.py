@@ -171,17 +171,18 @@ def _fault_of(
     return None
 
 
-def day_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
+def day_map(backend: Backend, staged: str, column: BoundColumn, file_date: date) -> Map:
     """Read every distinct text of a column of days."""
     rows: list[tuple[Any, ...]] = []
     bad: dict[str, list[tuple[str, ...]]] = {}
     formats = column.column.formats or ISO_DAY
     for (text,) in distinct_texts(backend, staged, (column,)):
         day = read_day(text, formats, column.column.months, column.column.language)
-        if day:
+        if day and EARLIEST_YEAR <= day.year <= file_date.year + 1:
             rows.append((text, day))
         elif clean(text):
-            bad.setdefault("date-invalid", []).append((text,))
+            rule = "year-implausible" if day else "date-invalid"
+            bad.setdefault(rule, []).append((text,))
     types = {"t0": pa.string(), "day": pa.date32()}
     return Map(_create(backend, "days", types, rows), (column,), bad=bad)
 

@@ -1,4 +1,4 @@
-"""The reference pages of packs and checks, made from what the code declares.
+"""The reference pages of packs, made from what the code declares.
 
 ``python -m balise.intake.packs.reference DOCS`` writes them; a test holds them equal.
 """
@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from balise.intake.checks import checks
 from balise.intake.packs.schema import pack_schema
-from balise.vocabulary.messages import catalogue
 
 _WHAT = {
     "format": "Always 1.",
@@ -122,25 +120,6 @@ def packs_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def checks_page() -> str:
-    """Give the page about the checks."""
-    lines = [
-        "# Checks",
-        "",
-        "Every check of intake. An error takes its row out of the records and keeps the",
-        "submission from being sealed; a warning or a notice keeps nothing. This page is",
-        "made from `balise/intake/checks/declared.yaml` and the sentences that people see.",
-        "",
-        "| code | severity | looks at | what it says |",
-        "| --- | --- | --- | --- |",
-    ]
-    for check in checks().values():
-        said = catalogue()[check.code]["en"].replace("|", "\\|")
-        row = f"| `{check.code}` | {check.severity} | {check.looks_at} | {said} |"
-        lines.append(row)
-    return "\n".join(lines) + "\n"
-
-
 def schema_text() -> str:
     """Give the published schema."""
     return json.dumps(pack_schema(), indent=2, ensure_ascii=False) + "\n"
@@ -151,7 +130,6 @@ def pages() -> Mapping[str, str]:
     return {
         "pack.schema.json": schema_text(),
         "packs.md": packs_page(),
-        "checks.md": checks_page(),
     }
 
 

@@ -14,7 +14,7 @@ _REMEMBERED: Final = 100_000
 _EXACT: Final = 2.0**53
 
 
-class _Numbers(dict[float, str]):
+class Numbers(dict[float, str]):
     """The texts of numbers seen before: a statistic repeats the same few thousand."""
 
     def __missing__(self, value: float) -> str:
@@ -26,16 +26,21 @@ class _Numbers(dict[float, str]):
 
 def texts_of(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
     """Give rows of cells as text; written for the common kinds, met by the million."""
-    numbers = _Numbers()
+    numbers = Numbers()
     for cells in rows:
-        yield [
-            cell
-            if type(cell) is str
-            else numbers[cell]
-            if type(cell) is float
-            else text_of(cell)
-            for cell in cells
-        ]
+        yield texts_in(cells, numbers)
+
+
+def texts_in(cells: Iterable[object], numbers: Numbers) -> list[str]:
+    """Give cells as text; the texts of numbers met before are in ``numbers``."""
+    return [
+        cell
+        if type(cell) is str
+        else numbers[cell]
+        if type(cell) is float
+        else text_of(cell)
+        for cell in cells
+    ]
 
 
 def text_of(value: object) -> str:
@@ -61,7 +66,7 @@ def storable(text: str) -> str:
 def _number(value: float) -> str:
     if value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
-    return plain_number(repr(value))
+    return plain_number(repr(value)).removesuffix(".0")
 
 
 def _instant(value: datetime) -> str:

@@ -153,5 +153,5 @@ def _numbered(
 
     found = within(records(path, dialect, note_unclosed), job.region, outside)
     for row, cells in enumerate(found, 1):
-        if row > skipped and job.region.holds(row):
+        if row > skipped:
             yield row, cells

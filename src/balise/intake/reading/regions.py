@@ -19,7 +19,7 @@ class Outside:
 def within(
     rows: Iterator[list[str]], region: Region, outside: Outside
 ) -> Iterator[list[str]]:
-    """Give every row with only the cells that are in the region."""
+    """Give every row up to the last of a region with only the cells that are in it."""
     if region == WHOLE:
         return rows
     return _cut(rows, region, outside)
@@ -30,8 +30,11 @@ def _cut(
 ) -> Iterator[list[str]]:
     first, last = region.first_column, region.last_column
     end = None if last is None else last + 1
+    last_row = region.last_row
     for row, cells in enumerate(rows, 1):
         kept = cells[first:end] if region.holds(row) else []
         if any(cells) and (not kept or any(cells[:first] + cells[len(kept) + first :])):
             outside.rows.add(row)
-        yield kept
+        # Rows further down are only counted.
+        if last_row is None or row <= last_row:
+            yield kept

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from balise.intake.reading.values import ReadingLimits, UnreadableError
+from balise.intake.reading.values import (
+    ReadingLimits,
+    UnreadableError,
+    column_letters,
+)
 
 _COLUMN: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,7})(?=\d)")
 _ROW: Final = re.compile(rb"<row [^>]*?\br=\"(\d{1,9})\"")
@@ -60,14 +64,12 @@ def scan(pieces: Iterable[bytes], limits: ReadingLimits) -> Scan:
 
 
 def _look(text: bytes, found: Scan, letters: set[bytes], limits: ReadingLimits) -> None:
-    last = max(found.rows, *map(int, _ROW.findall(text)), 1)
-    named = _usual_cells(last).findall(text)
-    if named and len(named) == text.count(b"<c") and b":c" not in text:
-        letters.update(named)
-    else:
-        # Written in another way than programs do, or with cells out of place.
-        letters.update(_COLUMN.findall(text))
-        last = max(last, *(int(row[:12]) for row in _PLACE.findall(text)), 1)
+    named = _ROW.match(text, max(text.rfind(b"<row "), 0))
+    last = max(found.rows, int(named[1]) if named else 1)
+    # A search for one byte is by far the cheapest.
+    prefixed = b":" in text and b":c" in text
+    if prefixed or _another_cell(found.columns, last).search(text):
+        last = _look_closely(text, found, letters)
     found.rows = last
     found.columns = max(map(_column_number, letters), default=-1) + 1
     refuse_large(found, limits)
@@ -76,12 +78,51 @@ def _look(text: bytes, found: Scan, letters: set[bytes], limits: ReadingLimits) 
     _look_for_formulas(text, found)
 
 
+def _another_cell(columns: int, last: int) -> re.Pattern[bytes]:
+    """Match a cell in another column, below the last row, or written otherwise."""
+    return _another_cell_of(columns, len(str(last)), int(str(last)[0]))
+
+
+def _look_closely(text: bytes, found: Scan, letters: set[bytes]) -> int:
+    """Find every column and the last row, where not all cells are as those before."""
+    last = max(found.rows, *map(int, _ROW.findall(text)), 1)
+    named = _usual_cells(last).findall(text)
+    if named and len(named) == text.count(b"<c") and b":c" not in text:
+        letters.update(named)
+        return last
+    # Written in another way than programs do, or with cells out of place.
+    letters.update(_COLUMN.findall(text))
+    return max(last, *(int(row[:12]) for row in _PLACE.findall(text)), 1)
+
+
+@lru_cache(maxsize=16)
+def _another_cell_of(columns: int, digits: int, leading: int) -> re.Pattern[bytes]:
+    return re.compile(
+        rb'<c(?! r="(?:%b)%b")'
+        % (_letters_up_to(columns), _rows_up_to(digits, leading))
+    )
+
+
+def _letters_up_to(columns: int) -> bytes:
+    """Match the names of so many columns; of none, or of very many, not any."""
+    letters = column_letters(max(columns, 1) - 1)
+    first, last = letters[:-1], letters[-1]
+    if not columns or len(first) > 1:
+        return b"(?!)"
+    if not first:
+        return f"[A-{last}]".encode()
+    before = f"|[A-{chr(ord(first) - 1)}][A-Z]" if first > "A" else ""
+    return f"[A-Z]{before}|{first}[A-{last}]".encode()
+
+
+def _rows_up_to(digits: int, leading: int) -> bytes:
+    shorter = b"|[0-9]{1,%d}" % (digits - 1) if digits > 1 else b""
+    return b"(?:[1-%d][0-9]{%d}%b)" % (leading, digits - 1, shorter)
+
+
 @lru_cache(maxsize=16)
 def _usual_cells_of(digits: int, leading: int) -> re.Pattern[bytes]:
-    shorter = b"|[0-9]{1,%d}" % (digits - 1) if digits > 1 else b""
-    return re.compile(
-        rb'<c r="([A-Z]{1,3})(?:[1-%d][0-9]{%d}%b)"' % (leading, digits - 1, shorter)
-    )
+    return re.compile(rb'<c r="([A-Z]{1,3})%b"' % _rows_up_to(digits, leading))
 
 
 def _usual_cells(last: int) -> re.Pattern[bytes]:

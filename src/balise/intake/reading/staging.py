@@ -13,7 +13,6 @@ from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from duckdb import DuckDBPyConnection
 from ibis.backends.duckdb import Backend
 
 from balise.intake.findings import Severity
@@ -55,10 +54,7 @@ def stage(
     limits: ReadingLimits,
 ) -> Staged:
     """Stage numbered rows; blank ones are counted, short and long ones noted."""
-    table = fresh_name()
-    connection = backend.con
-    columns = ", ".join(f"{name} VARCHAR" for name in column_names(width))
-    connection.execute(f"CREATE TABLE {table} (row BIGINT, {columns}, surplus VARCHAR)")
+    table = create_table(width, backend)
     fitting = _Fitting(width, notes, limits)
     with ThreadPoolExecutor(max_workers=1) as inserting:
         # The engine takes one batch while the rows of the next are made.
@@ -66,7 +62,7 @@ def stage(
         for batch in _batches(fitting.fitted(rows), max(1, BATCH_CELLS // width)):
             if pending is not None:
                 pending.result()
-            pending = inserting.submit(_insert, connection, table, batch, width, limits)
+            pending = inserting.submit(insert, backend, table, _arrays(batch), limits)
         if pending is not None:
             pending.result()
     return Staged(table, fitting.rows, fitting.blank_rows)
@@ -146,37 +142,47 @@ def _batches(
         yield batch
 
 
-def _insert(
-    connection: DuckDBPyConnection,
-    table: str,
-    batch: _Batch,
-    width: int,
-    limits: ReadingLimits,
-) -> None:
+def _arrays(batch: _Batch) -> list[pa.Array]:
     numbers, cells, surplus = zip(*batch, strict=True)
-    columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
-    for place, column in enumerate(columns):
-        _refuse_long(column, numbers, place, limits)
-    arrays = [
+    return [
         pa.array(numbers, pa.int64()),
-        *columns,
+        *(pa.array(column, pa.string()) for column in zip(*cells, strict=True)),
         pa.array(surplus, pa.string()),
     ]
-    names = ["row", *column_names(width), "surplus"]
-    connection.register("_batch", pa.table(arrays, names=names))
+
+
+def create_table(width: int, backend: Backend) -> str:
+    """Create an empty table for rows of so many cells."""
+    table = fresh_name()
+    columns = ", ".join(f"{name} VARCHAR" for name in column_names(width))
+    backend.con.execute(
+        f"CREATE TABLE {table} (row BIGINT, {columns}, surplus VARCHAR)"
+    )
+    return table
+
+
+def insert(
+    backend: Backend, table: str, arrays: Sequence[pa.Array], limits: ReadingLimits
+) -> None:
+    """Put a batch into a table: the row's number, its cells, the surplus."""
+    rows, *columns, _ = arrays
+    for place, column in enumerate(columns):
+        _refuse_long(column, rows, place, limits)
+    names = ["row", *column_names(len(columns)), "surplus"]
+    backend.con.register("_batch", pa.table(list(arrays), names=names))
     try:
-        connection.execute(f"INSERT INTO {table} SELECT * FROM _batch")  # noqa: S608
+        backend.con.execute(f"INSERT INTO {table} SELECT * FROM _batch")  # noqa: S608
     finally:
-        connection.unregister("_batch")
+        backend.con.unregister("_batch")
 
 
 def _refuse_long(
-    column: pa.Array, numbers: Sequence[int], place: int, limits: ReadingLimits
+    column: pa.Array, rows: pa.Array, place: int, limits: ReadingLimits
 ) -> None:
     lengths = pc.utf8_length(column)
     longest = pc.max(lengths).as_py()
     if longest is not None and longest > limits.cell_characters:
-        row = numbers[pc.index(lengths, longest).as_py()]
+        row = rows[pc.index(lengths, longest).as_py()].as_py()
         raise UnreadableError(
             "cell-too-long", row=row, place=place + 1, limit=limits.cell_characters
         )

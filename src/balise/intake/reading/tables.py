@@ -11,40 +11,38 @@ from typing import Final
 
 from balise.intake.findings import Severity
 from balise.intake.reading import headers
+from balise.intake.reading.cells import texts_of
+from balise.intake.reading.columns import Cells, stage_cells
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.regions import Outside, within
-from balise.intake.reading.staging import Staged, stage
-from balise.intake.reading.values import Layout, UnreadableError
+from balise.intake.reading.staging import Staged
+from balise.intake.reading.values import WHOLE, Layout, UnreadableError
 
 _SHOWN: Final = 20
 
 
 def stage_table(
     job: Job,
-    rows: Iterator[list[str]],
+    rows: Iterator[Cells],
     layout: Layout,
     told: Callable[[Sequence[str]], None],
 ) -> tuple[Layout, Staged]:
     """Stage rows as ``layout`` says and the choices; ``told`` gets the names."""
     region, outside = job.region, Outside()
-    rows = within(rows, region, outside)
+    if region != WHOLE:
+        rows = within(texts_of(rows), region, outside)
     first = list(islice(rows, headers.sample_size(job.choices, region)))
-    if not any(map(any, first)):
+    sample = [_trimmed(row) for row in texts_of(first)]
+    if not any(map(any, sample)):
         raise UnreadableError("file-empty")
-    sample = [_trimmed(row) for row in first]
-    found = headers.place(
-        sample, job.choices, start=region.first_row - 1, notes=job.notes
-    )
+    start = region.first_row - 1
+    found = headers.place(sample, job.choices, start=start, notes=job.notes)
     width = len(found.names)
     if width > job.limits.columns:
         raise UnreadableError("too-many-columns", limit=job.limits.columns)
     told(found.names)
-    padded = (
-        (row, _padded(cells, width))
-        for row, cells in enumerate(chain(first, rows), 1)
-        if row > found.skipped and region.holds(row)
-    )
-    staged = stage(padded, width, job.backend, job.notes, job.limits)
+    data = chain(first[found.skipped :], rows)
+    staged = stage_cells(data, found.skipped + 1, width, job)
     layout = found.described(layout, sample, "\t")
     layout = replace(layout, blank_rows=staged.blank_rows, elsewhere=len(outside.rows))
     return layout, replace(staged, above=found.above(sample))
@@ -77,7 +75,3 @@ def _trimmed(row: list[str]) -> list[str]:
     while end and not row[end - 1]:
         end -= 1
     return row[:end]
-
-
-def _padded(cells: list[str], width: int) -> list[str]:
-    return cells if len(cells) >= width else cells + [""] * (width - len(cells))

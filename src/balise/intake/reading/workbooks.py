@@ -7,6 +7,7 @@ from python_calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum
 
 from balise.intake.findings import Severity
 from balise.intake.reading.cells import texts_of
+from balise.intake.reading.columns import Cells
 from balise.intake.reading.containers import Container, open_container, refusing_damage
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.sheets import Scan
@@ -102,12 +103,12 @@ def _read_sheet(
     return stage_table(job, _rows(sheet, chosen.scanned), layout, told)
 
 
-def _rows(sheet: CalamineSheet, scanned: Scan) -> Iterator[list[str]]:
-    """Give the rows of a sheet from its first row and column on, as text."""
-    texts = texts_of(sheet.iter_rows())
+def _rows(sheet: CalamineSheet, scanned: Scan) -> Iterator[Cells]:
+    """Give the rows of a sheet from its first row and column on."""
+    rows: Iterator[Cells] = iter(sheet.iter_rows())
     if not scanned.errors:
-        return texts
-    return _with_errors(texts, _first_column(sheet), scanned)
+        return rows
+    return _with_errors(texts_of(rows), _first_column(sheet), scanned)
 
 
 def _with_errors(

@@ -59,7 +59,7 @@ def test_a_table_of_a_page_is_read_as_it_is_seen(reads, engine):
         (5, "Mali", "", "x"),
     ]
     assert rules(found) == ["sheet-chosen", "merged-cells"]
-    assert found.findings[1].params["places"] == "A1, B1, B4"
+    assert found.findings[1].params["places"] == "A1:A2, B1:C1, B4:B5"
 
 
 def test_a_table_inside_a_cell_is_a_table_of_its_own(reads, engine):

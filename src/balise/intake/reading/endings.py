@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from balise.intake.findings import Severity
-from balise.intake.reading.headers import is_figure
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.shapes import is_figure
 from balise.intake.reading.staging import Staged, fresh_name
 from balise.intake.reading.values import Layout
 

@@ -5,7 +5,6 @@ text that is no number, date or sign; two or more years or months in a rising ro
 (2019, 2020, 2021) are names too, where the same row holds text.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,25 +12,15 @@ from typing import Final
 
 from balise.intake.findings import Severity
 from balise.intake.reading import levels
+from balise.intake.reading.depths import levels_found, top_of
+from balise.intake.reading.merges import Merge, spread_names
 from balise.intake.reading.notes import Notes
+from balise.intake.reading.shapes import counts_up, is_figure, is_header, plain
 from balise.intake.reading.values import Choices, Layout, Region, UnreadableError
 
 SEARCHED_ROWS: Final = 60
 _SAMPLE_ROWS: Final = 200
 _DEEPEST_HEADER: Final = 10_000
-_LONGEST_NAME: Final = 200
-
-# Figures as tables print them: 1.092 / 37 359 / <5 / 12,5 % / (3) / -
-_NUMBER: Final = re.compile(
-    r"[<>=≤≥~±+(\-−–\s]*[$€£]?\s*\d[\d.,'’ \s\u00a0\u202f٫٬]*(?:[eE][+-]?\d+)?\s*[%‰$€£)*]*"
-)
-_DATE: Final = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
-)
-_SIGN: Final = re.compile(r"[\W_]+")
-_PERIOD: Final = re.compile(r"(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2])|[-/]\d\d)?")
-# Marks without width that come along when text is copied.
-_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -47,7 +36,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> Found:
     width = usual_width(rows)
     short: int | None = None
     for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        filled = [cell for cell in map(_plain, row) if cell]
+        filled = [cell for cell in map(plain, row) if cell]
         if len(filled) < min(2, width) or len(filled) * 2 < width or not filled:
             continue
         if is_header(filled) and (short is None or not any(map(is_figure, filled))):
@@ -56,7 +45,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> Found:
             # A title with a comma in it is as short; a full row of names beats it.
             short = index if short is None else short
         # Column numbers (1 2 3 ...) may stand above the header; data may not.
-        elif len(row) >= width and not _counts_up(filled):
+        elif len(row) >= width and not counts_up(filled):
             break
     return Found(short, width)
 
@@ -102,11 +91,17 @@ def sample_size(choices: Choices, region: Region) -> int:
 
 
 def place(
-    first: Sequence[Sequence[str]], choices: Choices, *, start: int, notes: Notes
+    first: Sequence[Sequence[str]],
+    choices: Choices,
+    *,
+    start: int,
+    notes: Notes,
+    merges: Sequence[Merge] = (),
 ) -> Placed:
     """Take the header that a person chose (0 for none), else find it.
 
-    ``start`` is how many rows at the top are no rows of the table at all.
+    ``start`` is how many rows at the top are no rows of the table at all; ``merges``
+    are the cells that were merged, in the places of these rows.
     """
     chosen, count = choices.header_row, choices.header_rows
     if chosen is not None and not 0 <= chosen <= len(first):
@@ -116,16 +111,16 @@ def place(
     if chosen:
         count = count or 1
         width = usual_width(first[chosen - 1 + count :])
-        return _placed(first, chosen - 1, count, width, notes)
+        return _placed(first, chosen - 1, count, width, notes, merges)
     found = find_header(first[start:])
     if chosen == 0 or found.index is None:
         return _without_header(first, found, start, chosen, notes)
     index = found.index + start
     if count is None:
-        index, count = _levels_found(first, index, start, found.width)
+        index, count = levels_found(first, index, start, found.width, merges)
     else:
-        index = _top_of(first, index, count, start)
-    return _placed(first, index, count, found.width, notes)
+        index = top_of(first, index, count, start)
+    return _placed(first, index, count, found.width, notes, merges)
 
 
 def _without_header(
@@ -143,70 +138,22 @@ def _without_header(
 
 
 def _placed(
-    first: Sequence[Sequence[str]], index: int, count: int, width: int, notes: Notes
+    first: Sequence[Sequence[str]],
+    index: int,
+    count: int,
+    width: int,
+    notes: Notes,
+    merges: Sequence[Merge],
 ) -> Placed:
     rows = first[index : index + count]
-    header = _cut(max(rows, key=len), max(width, 1))
-    if count > 1:
+    header = levels.cut(max(rows, key=len), max(width, 1))
+    spread = spread_names(rows, merges, index + 1, len(header))
+    if spread is not None:
+        header = levels.named(spread, len(header))
+    elif count > 1:
         header = levels.joined(rows, len(header))
     names = unique_names(header, notes, index + count)
     return Placed(index + 1, len(rows), names, index + len(rows))
-
-
-def _levels_found(
-    first: Sequence[Sequence[str]], index: int, start: int, width: int
-) -> tuple[int, int]:
-    """Find a second row of the header above the one found, or below it."""
-    if index > start and _belongs(first[index - 1], first[index], width):
-        return index - 1, 2
-    below = first[index + 1 : index + 3]
-    if (
-        len(below) == 2
-        and _is_lower(*below)
-        and _belongs(first[index], below[0], width)
-    ):
-        return index, 2
-    return index, 1
-
-
-def _is_lower(names: Sequence[str], data: Sequence[str]) -> bool:
-    """Say whether a row repeats names and holds no figure, while the next one does.
-
-    A row of data has something in its first cell.
-    """
-    filled = [cell for cell in map(_plain, names) if cell]
-    return (
-        not any(names[:1])
-        and len(set(filled)) < len(filled)
-        and not any(map(is_figure, filled))
-        and any(map(is_figure, map(_plain, data)))
-    )
-
-
-def _belongs(above: Sequence[str], header: Sequence[str], width: int) -> bool:
-    """Say whether a row of names spans the columns of the header below it."""
-    if any(is_figure(cell) for cell in map(_plain, above) if cell):
-        return False
-    return levels.needs_the_row_above(above, _cut(header, max(width, 1)))
-
-
-def _top_of(first: Sequence[Sequence[str]], index: int, count: int, start: int) -> int:
-    """Find where so many header rows begin: as far down as names go."""
-    top = max(index - count + 1, start)
-    for lower in range(top + 1, min(index, len(first) - count) + 1):
-        added = [cell for cell in map(_plain, first[lower + count - 1]) if cell]
-        if not added or any(map(is_figure, added)):
-            break
-        top = lower
-    return top
-
-
-def _cut(header: Sequence[str], width: int) -> Sequence[str]:
-    """Give the header the width of the rows; empty names beyond them are none."""
-    cells = list(header)
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    return cells + [""] * (width - len(cells))
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
@@ -226,7 +173,7 @@ def unique_names(
     names: list[str] = []
     for place, cell in enumerate(header, 1):
         name = cell
-        if not _plain(cell):
+        if not plain(cell):
             name = _free(f"c{place}", taken)
             notes.add(
                 "header-cell-empty", Severity.NOTICE, row=row, column=name, place=place
@@ -250,40 +197,6 @@ def unique_names(
 def placed_names(width: int) -> tuple[str, ...]:
     """Name the columns of a file without header: c1, c2, ..."""
     return tuple(f"c{place}" for place in range(1, width + 1))
-
-
-def is_figure(cell: str) -> bool:
-    """Say whether a cell reads as a number, a date or a mere sign."""
-    return any(shape.fullmatch(cell) for shape in (_NUMBER, _DATE, _SIGN))
-
-
-def is_header(filled: Sequence[str]) -> bool:
-    """Say whether the filled cells of a row are names, or periods beside names."""
-    figures = [cell for cell in filled if is_figure(cell)]
-    if not figures:
-        return True
-    periods = all(_PERIOD.fullmatch(cell) for cell in figures)
-    return (
-        len(figures) < len(filled)
-        and len(figures) > 1
-        and (periods or _counts_up(figures))
-        and (figures == sorted(set(figures)) or _counts_up(figures))
-    )
-
-
-def _counts_up(cells: Sequence[str]) -> bool:
-    numbers = [cell.strip("() ") for cell in cells]
-    if len(numbers) < 2 or not all(n.isdecimal() and len(n) < 6 for n in numbers):
-        return False
-    first = int(numbers[0])
-    return first in (0, 1) and [int(n) for n in numbers] == list(
-        range(first, first + len(numbers))
-    )
-
-
-def _plain(cell: str) -> str:
-    # No name is longer than this, and a cell may hold a hundred thousand characters.
-    return _INVISIBLE.sub("", cell[:_LONGEST_NAME]).strip()
 
 
 def _free(name: str, taken: set[str]) -> str:

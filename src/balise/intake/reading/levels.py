@@ -11,27 +11,42 @@ BETWEEN: Final = " / "
 MOST: Final = 4
 
 
+def cut(header: Sequence[str], width: int) -> Sequence[str]:
+    """Give the header the width of the rows; empty names beyond them are none."""
+    cells = list(header)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    return cells + [""] * (width - len(cells))
+
+
+def named(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Join levels in which every name stands over each column that it belongs to."""
+    levels = [[cell.strip() for cell in _wide(row, width)] for row in rows]
+    return [_name([level[place] for level in levels]) for place in range(width)]
+
+
 def joined(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     """Join the levels of each column, the topmost first."""
     levels = [[cell.strip() for cell in _wide(row, width)] for row in rows]
     for depth in range(len(levels) - 1):
         levels[depth] = _filled_right(levels, depth)
-    return [_name([level[place] for level in levels]) for place in range(width)]
+    return named(levels, width)
 
 
-def needs_the_row_above(above: Sequence[str], header: Sequence[str]) -> bool:
-    """Say whether a row belongs to the header beyond doubt.
+def need_each_other(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Say whether rows are the levels of one header beyond doubt.
 
-    It spans columns, the names below it are not unique or not all there without it,
-    and with it they are.
+    Those above span columns, the names are not unique or not all there without them,
+    and with them they are.
     """
-    alone = [cell.strip() for cell in header]
-    spanning = [cell.strip() for cell in _wide(above, len(alone))]
-    named = sum(map(bool, spanning))
-    if len(above) > len(alone) or not 2 <= named < len(alone) or _complete(alone):
+    header = cut(rows[-1], width)
+    levels = [[cell.strip() for cell in _wide(row, len(header))] for row in rows]
+    for row, level in zip(rows[:-1], levels[:-1], strict=True):
+        if len(row) > len(header) or not 2 <= sum(map(bool, level)) < len(header):
+            return False
+    if _complete(levels[-1]) or _filled_right(levels, 0) == levels[0]:
         return False
-    carried = _filled_right([spanning, alone], 0)
-    return carried != spanning and _complete(joined([above, header], len(alone)))
+    return _complete(joined(rows, len(header)))
 
 
 def _complete(names: Sequence[str]) -> bool:

@@ -104,7 +104,14 @@ class _Scanning:
         self._error = [] if kind == "error" else None
         self._in_cell = True
         if len(scan.merged) < _KEPT and _merges(attributes):
-            scan.merged.append(f"{column_letters(self._column)}{self._row + 1}")
+            scan.merged.append(self._merged(attributes))
+
+    def _merged(self, attributes: Mapping[str, str]) -> str:
+        columns = _times(attributes, "table:number-columns-spanned")
+        rows = _times(attributes, "table:number-rows-spanned")
+        last = column_letters(self._column + columns - 1)
+        first = f"{column_letters(self._column)}{self._row + 1}"
+        return f"{first}:{last}{self._row + rows}"
 
     def _end_cell(self, scan: Scan) -> None:
         self._in_cell = False

@@ -1,7 +1,6 @@
 """Read a table out of a page saved from a browser; its tables are listed like sheets.
 
-A cell that spans columns or rows stands in the first of them, and the others are empty,
-as in a spreadsheet. Nothing runs: scripts and styles are left out.
+A cell that spans columns or rows is one of merged cells, as in a spreadsheet. Nothing runs: scripts and styles are left out.
 """
 
 import re
@@ -13,6 +12,7 @@ from typing import Final
 from balise.intake.findings import Severity
 from balise.intake.reading.encodings import Encoding
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.merges import merges_of
 from balise.intake.reading.staging import Staged
 from balise.intake.reading.surveying import Survey
 from balise.intake.reading.tables import (
@@ -85,7 +85,8 @@ def read_page(job: Job, looked: Survey) -> tuple[Layout, Staged]:
             places=listed(table.merged),
         )
     layout = Layout(kind="html", encoding=encoding.name, sheet=name, sheets=names)
-    return stage_table(job, iter(table.rows), layout, lambda names: None)
+    merges = merges_of(table.merged)
+    return stage_table(job, iter(table.rows), layout, lambda names: None, merges)
 
 
 def _encoding(job: Job, looked: Survey) -> Encoding:
@@ -226,7 +227,9 @@ class _Reader:
         rows = _span("rowspan", written, 65_534)
         place = len(row)
         if columns > 1 or rows > 1:
-            table.merged.append(f"{column_letters(place)}{len(table.rows)}")
+            top, end = len(table.rows), column_letters(place + columns - 1)
+            last = top + rows - 1
+            table.merged.append(f"{column_letters(place)}{top}:{end}{last}")
         row.append("")
         self._fill(table, columns - 1)
         if rows > 1:

@@ -13,8 +13,9 @@ from itertools import groupby, pairwise
 from typing import Final, TypeAlias
 
 from balise.intake.reading.endings import bears_mark
-from balise.intake.reading.headers import find_header, is_figure, is_header
+from balise.intake.reading.headers import find_header
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.shapes import is_figure, is_header
 from balise.intake.reading.staging import Staged
 from balise.intake.reading.values import WHOLE, Layout, Region
 

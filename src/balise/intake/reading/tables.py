@@ -14,6 +14,7 @@ from balise.intake.reading import headers
 from balise.intake.reading.cells import texts_of
 from balise.intake.reading.columns import Cells, stage_cells
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.merges import Merge, spread_labels
 from balise.intake.reading.regions import Outside, within
 from balise.intake.reading.staging import Staged
 from balise.intake.reading.values import WHOLE, Layout, UnreadableError
@@ -26,22 +27,31 @@ def stage_table(
     rows: Iterator[Cells],
     layout: Layout,
     told: Callable[[Sequence[str]], None],
+    merges: Sequence[Merge] = (),
 ) -> tuple[Layout, Staged]:
-    """Stage rows as ``layout`` says and the choices; ``told`` gets the names."""
+    """Stage rows as ``layout`` says and the choices; ``told`` gets the names.
+
+    ``merges`` are the cells that were merged, in the places of these rows.
+    """
     region, outside = job.region, Outside()
     if region != WHOLE:
         rows = within(texts_of(rows), region, outside)
+        merges = [merge.moved(-region.first_column) for merge in merges]
     first = list(islice(rows, headers.sample_size(job.choices, region)))
     sample = [_trimmed(row) for row in texts_of(first)]
     if not any(map(any, sample)):
         raise UnreadableError("file-empty")
     start = region.first_row - 1
-    found = headers.place(sample, job.choices, start=start, notes=job.notes)
+    found = headers.place(
+        sample, job.choices, start=start, notes=job.notes, merges=merges
+    )
     width = len(found.names)
     if width > job.limits.columns:
         raise UnreadableError("too-many-columns", limit=job.limits.columns)
     told(found.names)
-    data = chain(first[found.skipped :], rows)
+    data: Iterator[Cells] = chain(first[found.skipped :], rows)
+    if any(merge.bottom > found.skipped for merge in merges):
+        data = spread_labels(texts_of(data), merges, found.skipped + 1)
     staged = stage_cells(data, found.skipped + 1, width, job)
     layout = found.described(layout, sample, "\t")
     layout = replace(layout, blank_rows=staged.blank_rows, elsewhere=len(outside.rows))

@@ -10,6 +10,7 @@ from balise.intake.reading.cells import texts_of
 from balise.intake.reading.columns import Cells
 from balise.intake.reading.containers import Container, open_container, refusing_damage
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.merges import merges_of
 from balise.intake.reading.sheets import Scan
 from balise.intake.reading.staging import Staged
 from balise.intake.reading.tables import (
@@ -100,7 +101,8 @@ def _read_sheet(
         _note_oddities(job, chosen.scanned, names, _first_column(sheet))
 
     layout = Layout(kind=kind, sheet=chosen.name, sheets=chosen.names)
-    return stage_table(job, _rows(sheet, chosen.scanned), layout, told)
+    merges = merges_of(chosen.scanned.merged, _first_column(sheet))
+    return stage_table(job, _rows(sheet, chosen.scanned), layout, told, merges)
 
 
 def _rows(sheet: CalamineSheet, scanned: Scan) -> Iterator[Cells]:

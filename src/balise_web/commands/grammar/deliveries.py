@@ -40,12 +40,46 @@ def _files(commands: Commands) -> None:
     _file_and_pack(check)
     check.add_argument("--for", dest="owner", metavar="XXX", default="QZZ")
     check.add_argument("--agency", metavar="A", default="agency")
+    for name, summary in (
+        ("suggest", "Suggest a pack for a file that nobody here has seen before."),
+        ("edit", "Suggest a pack, and ask at the terminal what the file does not say."),
+    ):
+        made = packs.add(
+            name,
+            f"suggesting:{name}",
+            summary,
+            example=f"balise pack {name} arrivals.csv -o arrivals.yaml",
+        )
+        _suggesting(made)
     packs.add(
         "list",
         "packs:packs",
         "List the packs that are here.",
         example="balise pack list",
     )
+
+
+def _suggesting(parser: ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument(
+        "-o", "--output", metavar="P", help="write the pack here once nothing is open"
+    )
+    parser.add_argument(
+        "--answer",
+        action="append",
+        type=pair,
+        default=[],
+        metavar="QUESTION=ANSWER",
+        help="answer an open question by its name; may be repeated",
+    )
+    parser.add_argument(
+        "--earlier",
+        action="append",
+        default=[],
+        metavar="PACK",
+        help="a pack that was used for such files before; may be repeated",
+    )
+    _choices(parser)
 
 
 def _sending(commands: Commands) -> None:

@@ -1,0 +1,35 @@
+"""Packs that write themselves: what a file that nobody has seen before probably says.
+
+``suggest`` gives a value for pages and the command line alike; ``try_out`` runs what is
+suggested through the ordinary engine, which knows nothing of suggestions.
+"""
+
+from balise.intake.suggesting.answering import misunderstood, unknown_answers
+from balise.intake.suggesting.suggesting import suggest
+from balise.intake.suggesting.trying import Tried, as_yaml, try_out
+from balise.intake.suggesting.values import (
+    THRESHOLD,
+    Choice,
+    ColumnSuggestion,
+    Proposal,
+    Question,
+    Suggestion,
+)
+from balise.intake.suggesting.wording import choice_label, meaning_label
+
+__all__ = [
+    "THRESHOLD",
+    "Choice",
+    "ColumnSuggestion",
+    "Proposal",
+    "Question",
+    "Suggestion",
+    "Tried",
+    "as_yaml",
+    "choice_label",
+    "meaning_label",
+    "misunderstood",
+    "suggest",
+    "try_out",
+    "unknown_answers",
+]

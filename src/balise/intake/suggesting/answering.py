@@ -1,0 +1,66 @@
+"""Answers to the questions of a suggestion: which are understood, and which are not."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from balise.intake.suggesting.values import Question, Suggestion
+from balise.vocabulary.messages import Message
+from balise.vocabulary.model import model
+from balise.vocabulary.periods import parse_period
+
+_ALWAYS: Final = frozenset({"ignore", "personal"})
+
+
+def misunderstood(question: Question, answer: str) -> Message | None:
+    """Say why an answer cannot be taken; None where it can."""
+    allowed = [choice.value for choice in question.choices]
+    if answer in allowed or _is_free(question, answer):
+        return None
+    shown = {"answer": answer, "question": question.name, "allowed": ", ".join(allowed)}
+    return Message("suggest-answer-not-understood", shown)
+
+
+def unknown_answers(
+    suggestion: Suggestion, answers: Mapping[str, str]
+) -> tuple[Message, ...]:
+    """Name the answers that the open questions do not take."""
+    return tuple(
+        said
+        for question in suggestion.questions
+        if question.name in answers
+        and (said := misunderstood(question, answers[question.name]))
+    )
+
+
+def _is_free(question: Question, answer: str) -> bool:
+    kind = question.name.partition(":")[0]
+    match kind:
+        case "indicator":
+            return answer in model().indicators
+        case "period":
+            return _is_period(answer)
+        case "labels":
+            return answer == "skip" or all("=" in p for p in answer.split(";") if p)
+        case "column":
+            return answer in _ALWAYS or _is_meaning(answer)
+        case _:
+            return False
+
+
+def _is_meaning(answer: str) -> bool:
+    role, _, target = answer.partition(":")
+    if role == "dimension":
+        return target in model().dimensions or target == "sex+age"
+    if role == "measure" and target:
+        return target in model().indicators
+    return answer == "measure" or answer in {
+        *("period:year", "period:month", "period:quarter", "period:date"),
+        *("period:sdmx", "note", "source", "rate", "region", "identifier"),
+    }
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return bool(parse_period(text))
+    except ValueError:
+        return False

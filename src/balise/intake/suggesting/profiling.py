@@ -1,0 +1,120 @@
+"""What a column holds: its distinct texts with their counts, read from the engine once.
+
+Everything that suggesting concludes from values rests on these profiles, so a file of a
+million rows costs no more than one grouping per column.
+"""
+
+# Names of columns and tables are ours.
+# ruff: noqa: S608
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ibis.backends.duckdb import Backend
+
+from balise.intake.converting.binding import distinct_headers
+from balise.intake.converting.texts import clean, western_digits
+from balise.intake.reading.values import Reading
+
+MOST_TEXTS: Final = 3_000
+"""How many distinct texts of a column are looked at, the most frequent first."""
+
+_FIGURE: Final = re.compile(
+    r"[<>≤≥~+\-−–]?\s*\d[\d.,'’ \s\u00a0\u202f\u2009\u2007٫٬]*(?:\s*[*†‡]|\s*\([a-z]\)|[a-z])?"
+)
+_YEAR: Final = re.compile(r"(?:19|20|24|25|13|14)\d\d(?:[./-]\d\d(?:\d\d)?)?")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One column: how many of its rows hold text, and which texts how often."""
+
+    index: int
+    header: str
+    rows: int
+    filled: int
+    distinct: int
+    texts: tuple[tuple[str, int], ...]
+
+    @property
+    def cell(self) -> str:
+        """Give the name of the column in the staged table."""
+        return f"c{self.index}"
+
+    def share(self, holds: Callable[[str], bool]) -> float:
+        """Give the part of the distinct texts for which something holds."""
+        return sum(map(holds, self.labels)) / len(self.labels) if self.texts else 0.0
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The distinct texts without what a person does not see, most frequent first."""
+        found = dict.fromkeys(clean(text) for text, _ in self.texts)
+        return tuple(text for text in found if text)
+
+    @cached_property
+    def figures(self) -> float:
+        """The part of the filled rows that hold a number, a bound or a sign for none."""
+        return self._weighed(lambda text: is_figure(text) or not _has_letter(text))
+
+    @cached_property
+    def numbers(self) -> float:
+        """The part of the filled rows that hold a number."""
+        return self._weighed(is_figure)
+
+    @cached_property
+    def years(self) -> float:
+        """The part of the filled rows that hold what can be a year."""
+        return self._weighed(is_year)
+
+    def _weighed(self, holds: Callable[[str], bool]) -> float:
+        looked_at = sum(count for text, count in self.texts if clean(text))
+        held = sum(n for text, n in self.texts if (t := clean(text)) and holds(t))
+        return held / looked_at if looked_at else 0.0
+
+
+def profiles(reading: Reading, backend: Backend) -> tuple[Profile, ...]:
+    """Profile every column of a reading, in the order of the file."""
+    names = distinct_headers(reading.layout.header)
+    return tuple(
+        _profile(reading, backend, index, name) for index, name in enumerate(names)
+    )
+
+
+def _profile(reading: Reading, backend: Backend, index: int, name: str) -> Profile:
+    cell = f"c{index}"
+    grouped = backend.con.execute(
+        f"SELECT {cell}, count(*) AS n FROM {reading.table} WHERE {cell} <> '' "
+        f"GROUP BY 1 ORDER BY n DESC, 1 LIMIT {MOST_TEXTS}"
+    ).fetchall()
+    filled, distinct = backend.con.execute(
+        f"SELECT count(*), count(DISTINCT {cell}) FROM {reading.table} "
+        f"WHERE {cell} <> ''"
+    ).fetchall()[0]
+    return Profile(index, name, reading.rows, filled, distinct, tuple(grouped))
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a text is a number as tables print it, bounds and marks included."""
+    return bool(_FIGURE.fullmatch(western_digits(text)))
+
+
+def is_year(text: str) -> bool:
+    """Say whether a text can be the number of a year, in any of the calendars read."""
+    return bool(_YEAR.fullmatch(western_digits(text)))
+
+
+def _has_letter(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def follows_from(backend: Backend, table: str, what: Sequence[str], cell: str) -> bool:
+    """Say whether rows that agree in some cells always agree in another one too."""
+    keys = ", ".join(what)
+    found = backend.con.execute(
+        f"SELECT coalesce(max(n), 0) FROM (SELECT count(DISTINCT {cell}) AS n "
+        f"FROM {table} WHERE {cell} <> '' GROUP BY {keys})"
+    ).fetchall()
+    return bool(found[0][0] <= 1)

@@ -1,0 +1,64 @@
+"""What is known of the columns of one file while they are described."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from balise.intake.personal import header_looks_personal, looks_personal
+from balise.intake.suggesting.arranging import Placed
+from balise.intake.suggesting.profiling import Profile
+
+_NO_PLACE: Final = 0.45
+"""Below this no meaning of the model is near enough to be worth asking about alone."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The columns of one file, their places, and the answers given so far.
+
+    ``in_order`` gives the texts of a column as the rows have them; ``repeats`` says
+    whether rows agree in all of some columns. ``indicator`` is what the table counts.
+    """
+
+    profiles: Mapping[int, Profile]
+    placed: Mapping[int, Placed]
+    answers: Mapping[str, str]
+    in_order: Callable[[int], list[str]]
+    repeats: Callable[[list[int]], bool]
+    heads_blocks: Callable[[int], bool]
+    indicator: str | None = None
+    counts: bool = True
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether some column is surely the figures."""
+        return any(
+            p.sure and p.best is not None and p.best.meaning == "measure"
+            for p in self.placed.values()
+        )
+
+    @property
+    def unplaced(self) -> tuple[int, ...]:
+        """Columns of text for which the model seems to have no place at all."""
+        return tuple(
+            index
+            for index, place in self.placed.items()
+            if f"column:{self.profiles[index].header}" not in self.answers
+            and _has_no_place(self.profiles[index], place)
+        )
+
+
+def _has_no_place(profile: Profile, place: Placed) -> bool:
+    best = place.best
+    return (
+        profile.numbers < 0.5
+        and (best is None or best.confidence < _NO_PLACE)
+        and not may_be_personal(profile)
+    )
+
+
+def may_be_personal(profile: Profile) -> bool:
+    """Say whether a column's values must not be shown, even in a question."""
+    return header_looks_personal(profile.header) or any(
+        map(looks_personal, profile.labels[:50])
+    )

@@ -102,7 +102,7 @@ def ask(question: Question, opened: Readable, setting: Setting) -> Answer | Refu
         nothing = empty_slices(opened.cells, slices, question, listing.fitting)
         empty = nothing.to_pyarrow()
     usable = marked(able(slices, bands), empty)
-    choices = _choices(usable, question, setting, listing)
+    choices = choices_of(usable, question, setting, listing)
     unable = _unable(slices, question, listing, bands)
     if not choices.slices.num_rows:
         return _empty(question, setting, listing, Gaps(unable))
@@ -129,9 +129,10 @@ def _unable(
     return frozenset((row["participant"], row["target"]) for row in where.to_pylist())
 
 
-def _choices(
+def choices_of(
     slices: IbisTable, question: Question, setting: Setting, listing: Listing
 ) -> Choices:
+    """Choose the slices that answer, among the tables that a listing found fit."""
     one_period = PERIOD in question.by or len(question.targets) == 1
     alike = one_period and listing.frequencies == {question.grain.value}
     headlines = setting.headlines(question.indicator.dataflow)

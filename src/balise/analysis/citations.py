@@ -21,7 +21,7 @@ def to_json(citation: Citation) -> str:
     content = {
         "model": citation.model_version,
         "as_of": citation.as_of.isoformat(),
-        "question": _question(citation.question),
+        "question": question_data(citation.question),
         "slices": [
             {**asdict(name), "digest": digest}
             for name, digest in sorted(citation.slices.items())
@@ -52,7 +52,7 @@ def _citation(found: dict[str, Any]) -> Citation:
         digest = row.pop("digest")
         slices[SliceName(**row)] = digest
     return Citation(
-        question=_asked(found["question"]),
+        question=question_of(found["question"]),
         as_of=datetime.fromisoformat(found["as_of"]),
         slices=slices,
         answer=found["answer"],
@@ -76,7 +76,8 @@ def _citation(found: dict[str, Any]) -> Citation:
     )
 
 
-def _question(question: Question) -> dict[str, Any]:
+def question_data(question: Question) -> dict[str, Any]:
+    """Write a question as plain values; equal questions give equal ones."""
     return {
         "measure": question.measure,
         "by": list(question.by),
@@ -90,7 +91,8 @@ def _question(question: Question) -> dict[str, Any]:
     }
 
 
-def _asked(found: dict[str, Any]) -> Question:
+def question_of(found: dict[str, Any]) -> Question:
+    """Read a question that ``question_data`` wrote."""
     as_of = found["as_of"]
     return Question(
         measure=found["measure"],

@@ -115,7 +115,7 @@ def cite(
         question=answer.question,
         as_of=answer.question.as_of or at,
         slices=slices,
-        answer=_sealed(canonical_csv(answer.table), sorted(answer.numbers), keys),
+        answer=sealed(canonical_csv(answer.table), sorted(answer.numbers), keys),
         declarations=tuple(
             d
             for d in setting.declarations
@@ -162,7 +162,11 @@ def _keyed(content: bytes, name: SliceName, keys: Keys) -> str:
     return hmac.new(secret, about + b"\x1d" + content, hashlib.sha256).hexdigest()
 
 
-def _sealed(content: bytes, numbers: Iterable[str], keys: Keys) -> str:
+def sealed(content: bytes, numbers: Iterable[str], keys: Keys) -> str:
+    """Digest some bytes with the secrets of all that they rest on, in a fixed order.
+
+    The empty text where one of them is gone: without it nobody can test a guess.
+    """
     secrets = [keys(number) for number in numbers]
     if None in secrets:
         return _WITHOUT_KEY

@@ -32,6 +32,8 @@ class State(StrEnum):
     """Shown under its own name, in no figure but its own."""
     NOT_LISTED = "not-listed"
     """Figures are there, but none of the codes asked for; that is not zero."""
+    POOLED = "pooled"
+    """Counted together with others only; whether it has figures is not said."""
 
 
 _RANKED: Final = (State.BESIDE, State.PARTLY, State.IN)
@@ -49,6 +51,7 @@ class Coverage:
     figures: pa.Table | None = field(default=None, repr=False)
     answer: pa.Table | None = field(default=None, repr=False)
     gaps: Gaps = NO_GAPS
+    pooled: frozenset[str] = frozenset()
 
     @cached_property
     def shares(self) -> Mapping[str, Decimal | None]:
@@ -67,12 +70,7 @@ class Coverage:
         """Give the state of each cell, participant by participant."""
         states: list[State] = []
         for participant in self.participants:
-            silent = (
-                State.NOTHING_REPORTED
-                if participant == self.viewer
-                else State.NOT_AVAILABLE
-            )
-            states += [silent] * len(self.periods)
+            states += [self._silent(participant)] * len(self.periods)
         for cell in self._cells(self.gaps.wholly):
             states[cell] = State.NOT_LISTED
         if self.figures is not None:
@@ -82,6 +80,13 @@ class Coverage:
             if states[cell] is State.IN:
                 states[cell] = State.PARTLY
         return [state.value for state in states]
+
+    def _silent(self, participant: str) -> State:
+        """What is said where an answer rests on no figure of a participant's."""
+        if participant in self.pooled:
+            return State.POOLED
+        own = participant == self.viewer
+        return State.NOTHING_REPORTED if own else State.NOT_AVAILABLE
 
     def _cells(self, where: Where) -> list[int]:
         """Number the cells of participants and periods."""

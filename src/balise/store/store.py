@@ -18,6 +18,7 @@ from balise.store.folders import Folders
 from balise.store.in_force import ids_in_force
 from balise.store.manifests import Manifest, read_manifest
 from balise.store.opening import opened
+from balise.store.pooling import Pool, opened_pool
 from balise.store.replacing import visible
 from balise.store.sealing import seal
 from balise.store.shelf import files_of
@@ -25,6 +26,7 @@ from balise.store.values import Content, Holding, Opened, ShelfFile
 from balise.store.verifying import verify
 from balise.vocabulary.extents import Extent
 from balise.vocabulary.messages import Message
+from balise.vocabulary.pools import PoolRule
 from balise.vocabulary.slices import Covered
 
 
@@ -165,6 +167,28 @@ class Store:
             extents,
             files,
             backend,
+            hiding=hiding,
+            indicators=indicators,
+            derive=self._derive,
+        )
+
+    def pooled(
+        self,
+        extents: Sequence[Extent],
+        files: Sequence[ShelfFile],
+        backend: Backend,
+        rule: PoolRule,
+        *,
+        hiding: Sequence[ShelfFile] = (),
+        indicators: Collection[str] | None = None,
+    ) -> AbstractContextManager[Pool]:
+        """Open some extents for one sum over them all, and show no cell of them."""
+        return opened_pool(
+            self.folders,
+            extents,
+            files,
+            backend,
+            rule,
             hiding=hiding,
             indicators=indicators,
             derive=self._derive,

@@ -32,7 +32,7 @@ def ask(args: Namespace) -> Reply:
             first=args.first,
             last=args.last,
             by=args.by,
-            where=_filters(args.where),
+            where=filters(args.where),
             grain=args.grain,
             statistic=args.statistic,
             unit=args.unit,
@@ -242,7 +242,7 @@ def _run(periods: list[str]) -> str:
     return f"{ordered[0]} … {ordered[-1]} ({len(ordered)})"
 
 
-def _filters(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+def filters(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     """Gather ``sex=F`` and ``citizenship=SYR,AFG``; a bar separates codes as well."""
     wanted: dict[str, list[str]] = {}
     for name, codes in pairs:

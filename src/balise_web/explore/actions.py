@@ -1,6 +1,7 @@
 """Ask, cite, rebuild, and say why: each reads only what was decided to be open."""
 
 import secrets
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -91,7 +92,9 @@ def rebuild(citation: str, *, viewer: Viewer, by: Person | None) -> Done[Rebuilt
     recalled = _recalled(row)
     with ExitStack() as stack:
         opened, setting, _ = _opened(question, viewer, stack)
-        rebuilt = again(cited, opened, setting, _keys(cited.numbers).get, recalled.get)
+        rebuilt = again(
+            cited, opened, setting, secrets_of(cited.numbers).get, recalled.get
+        )
     shown = cited.numbers if rebuilt.answer else frozenset()
     record_reading("citation-rebuilt", viewer, by, cited.question, shown, "")
     who = ", ".join(rebuilt.recalled_by)
@@ -149,7 +152,7 @@ def _answered(
     answer = answer_to(question, opened, setting)
     if isinstance(answer, NoAnswer):
         raise Stop(answer.message)
-    keys = _keys(answer.numbers)
+    keys = secrets_of(answer.numbers)
     return answer, to_json(cite(answer, opened, setting, keys.get, at=at))
 
 
@@ -198,10 +201,10 @@ def _planned(question: Question, viewer: Viewer) -> _Plan:
     )
     if question.as_of is None:
         return _Plan(granted, setting, files, [])
-    return _Plan(granted, setting, _files_of(question.as_of, granted), files)
+    return _Plan(granted, setting, files_of(question.as_of, granted), files)
 
 
-def _files_of(day: datetime, granted: list[Extent]) -> list[ShelfFile]:
+def files_of(day: datetime, granted: Sequence[Extent]) -> list[ShelfFile]:
     """Give the files of an earlier instant, worked out from the submissions."""
     held = holdings()
     return [
@@ -211,7 +214,8 @@ def _files_of(day: datetime, granted: list[Extent]) -> list[ShelfFile]:
     ]
 
 
-def _keys(numbers: frozenset[str]) -> dict[str, bytes]:
+def secrets_of(numbers: frozenset[str]) -> dict[str, bytes]:
+    """The secrets of some submissions by number, as far as they still are."""
     rows = Submission.objects.filter(number__in=numbers, secret__isnull=False)
     return {row.number: bytes(row.secret or b"") for row in rows}
 

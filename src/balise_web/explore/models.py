@@ -1,4 +1,4 @@
-"""Citations of answers, and who took one out of the house."""
+"""Citations of answers, pools that were released, and who took an answer out."""
 
 # ruff: noqa: D106
 from typing import ClassVar
@@ -43,3 +43,31 @@ class Used(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citation_id} {self.submission_id}"
+
+
+class Pool(models.Model):
+    """Pooled figures of a measure and a year, released once: no figure is kept.
+
+    ``answer`` is a digest keyed with the secrets of all that it rests on, so that what
+    is shown later is what was released, or nothing.
+    """
+
+    measure = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    question = models.TextField()
+    participants = models.TextField()
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=64, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    used = models.ManyToManyField(Submission, related_name="pools")
+
+    class Meta:
+        ordering: ClassVar = ["measure", "year"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["measure", "year"], name="one_pool_per_measure_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.year}"

@@ -49,6 +49,32 @@ def record_reading(
         )
 
 
+@transaction.atomic
+def record_pool(
+    kind: str,
+    by: Person,
+    question: Question,
+    numbers: Collection[str],
+    exported: str = "",
+) -> None:
+    """Note a pooled reading: with each owner what is its own, elsewhere no number.
+
+    A list of all would tell who has figures, in a chain that its reader may read.
+    """
+    what: dict[str, object] = {
+        "measure": question.measure,
+        "dataflow": question.indicator.dataflow,
+        "first": question.first.isoformat(),
+        "last": question.last.isoformat(),
+        "exported": exported,
+        "roles": sorted(role for role, _ in by.held()),
+    }
+    record(kind, person=by.handle, about=(), on_behalf_of="", what=what)
+    for owner, own in sorted(_by_owner(numbers).items()):
+        about = {**what, "submissions": own}
+        record(kind, person="", about=[owner], on_behalf_of="", what=about)
+
+
 def _by_owner(numbers: Collection[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     rows = Submission.objects.filter(number__in=numbers).order_by("number")

@@ -10,6 +10,7 @@ from typing import Any
 from balise_web.commands.grammar import (
     administration,
     deliveries,
+    pools,
     questions,
     returning,
 )
@@ -46,6 +47,7 @@ def parser() -> ArgumentParser:
     deliveries.add(commands)
     returning.add(commands)
     questions.add(commands)
+    pools.add(commands)
     administration.add(commands)
     explain(top)
     return top

@@ -196,6 +196,58 @@ def test_only_two_recalls_a_year_are_corrections(tmp_path):
     assert outcomes[2].message.code == "corrections-used-up"
 
 
+def sealed_figures(home):
+    """Every observation in any sealed file, as (period, value)."""
+    import duckdb
+
+    pattern = str(home / "store" / "sealed" / "*" / "statistics" / "*.parquet")
+    query = f"SELECT period, value::INT FROM read_parquet('{pattern}') ORDER BY ALL"
+    return duckdb.sql(query).fetchall()
+
+
+def test_once_confirmed_the_replaced_days_are_in_no_file(tmp_path, home):
+    cast = a_cast()
+    first = who_shares(cast, tmp_path)
+    asked = asked_by(cast.ana)
+    late = a_released(cast.ana, tmp_path, dict.fromkeys(months()[12:], 11))
+    done(submissions.recall(late, reason="wrong", by=cast.ana.lead))
+
+    receipt = done(submissions.confirm_erasure(late, by=cast.ana.deputy))
+
+    first.refresh_from_db()
+    rest = Submission.objects.get(participant=cast.ana.row, state="released")
+    told = {message.code: message.params for message in receipt.messages}
+    assert told["rest-resealed"] == {"number": first.number, "rest": rest.number}
+    assert (first.state, first.secret) == ("recalled", None)
+    assert not (home / "store" / "sealed" / first.number).exists()
+    assert (rest.sealed_at, rest.released_at) == (first.sealed_at, first.released_at)
+    kept = [(f"{day:%Y-%m}", 10) for day in months()[:12]]
+    ben = [(f"{day:%Y-%m}", 7) for day in months()]
+    assert sealed_figures(home) == sorted(kept + ben)
+    assert figures(asked_by(cast.ana).answer)["QMA"] == 10 * 12
+    assert figures(asked_by(cast.ben).answer)["QMA"] == 10 * 12
+    assert done(submissions.verify()) == ()
+    again = explore.rebuild(asked.citation, viewer=cast.ana.viewer, by=cast.ana.lead)
+    assert done(again).recalled_by == ("QMA",)
+
+
+def test_the_rest_can_be_replaced_and_taken_back_like_any_other(tmp_path):
+    cast = a_cast()
+    who_shares(cast, tmp_path)
+    late = a_released(cast.ana, tmp_path, dict.fromkeys(months()[12:], 11))
+    done(submissions.recall(late, reason="wrong", by=cast.ana.lead))
+    done(submissions.confirm_erasure(late, by=cast.ana.deputy))
+    last = a_released(cast.ana, tmp_path, dict.fromkeys(months()[6:], 3))
+
+    preview = done(submissions.recall_preview(last, by=cast.ana.lead))
+    done(submissions.recall(last, reason="wrong again", by=cast.ana.lead))
+    done(submissions.confirm_erasure(last, by=cast.ana.deputy))
+
+    assert len(preview.trimmed) == 1
+    assert figures(asked_by(cast.ana).answer)["QMA"] == 10 * 6
+    assert done(submissions.verify()) == ()
+
+
 YEARS = """\
 format: 1
 name: yearly-arrivals

@@ -84,9 +84,24 @@ def test_recalled_with_all_that_it_replaced_nothing_comes_back(tmp_path):
     sent(ana, tmp_path, three(day, 5, 7))
     again = sent(ana, tmp_path, [("b", day, 4)])
 
+    preview = done(submissions.recall_preview(again, by=ana.lead))
     done(submissions.recall(again, reason="wrong", by=ana.lead))
+    hidden = own_figure(ana)
+    done(submissions.confirm_erasure(again, by=ana.deputy))
 
-    assert own_figure(ana) == 5
+    assert len(preview.trimmed) == 1
+    assert (hidden, own_figure(ana)) == (5, 5)
+    assert done(submissions.verify()) == ()
+
+
+def test_an_earlier_one_of_which_every_id_was_sent_again_goes_with_it(tmp_path):
+    ana, day = a_cast().ana, months()[-1]
+    first = sent(ana, tmp_path, three(day, 5, 7))
+    again = sent(ana, tmp_path, three(day, 1, 2, 3))
+
+    preview = done(submissions.recall_preview(again, by=ana.lead))
+
+    assert preview.recalled == (again.number, first.number)
 
 
 def test_the_earlier_one_recalled_leaves_nothing_of_it_in_a_figure(tmp_path):

@@ -105,7 +105,9 @@ def test_days_of_an_earlier_one_stay_gone_with_a_younger_one(tmp_path, home):
     done(submissions.restore(by=cast.secretariat))
 
     assert figures(asked_by(cast.ana).answer)["QMA"] == 10 * 12
-    assert Submission.objects.get(number=first.number).state == "released"
+    assert Submission.objects.get(number=first.number).state == "recalled"
+    rest = Submission.objects.get(participant=cast.ana.row, state="released")
+    assert rest.number != first.number
     assert done(submissions.verify()) == ()
 
 

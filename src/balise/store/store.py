@@ -19,6 +19,7 @@ from balise.store.in_force import ids_in_force
 from balise.store.manifests import Manifest, read_manifest
 from balise.store.opening import opened
 from balise.store.pooling import Pool, opened_pool
+from balise.store.remaining import rest_of, shared_ids
 from balise.store.replacing import visible
 from balise.store.sealing import seal
 from balise.store.shelf import files_of
@@ -95,6 +96,20 @@ class Store:
         """Give ``incident`` and ``date`` of what its sender has in force on some days."""
         with faults_told():
             return ids_in_force(self.folders, holdings, covered, backend)
+
+    def rest_of(
+        self, kept: Holding, gone: Sequence[Holding], backend: Backend
+    ) -> Content:
+        """Lay out what is left of a submission, to be sealed under a new number."""
+        with faults_told():
+            return rest_of(self.folders, backend, self._derive, kept, gone)
+
+    def shared_ids(
+        self, earlier: str, later: Sequence[str], backend: Backend
+    ) -> tuple[int, int]:
+        """Count the incidents of one whose ids others hold, and all of them."""
+        with faults_told():
+            return shared_ids(self.folders, backend, earlier, later)
 
     def erase(self, number: str, record: Mapping[str, object] | None = None) -> None:
         """Erase a submission everywhere, leaving a removal record without content."""

@@ -5,7 +5,7 @@ the submission had replaced takes those days out of the earlier ones as well; wh
 had replaced by id stays replaced, until both are erased.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -20,12 +20,19 @@ from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.states import RECALLED, VISIBLE
 
 
-def holdings(participant: str | None = None) -> tuple[Holding, ...]:
-    """Everything sealed and not recalled, of one participant or of all."""
-    return holdings_of(_sealed(participant))
+def holdings(
+    participant: str | None = None, *, waiting: Collection[str] = ()
+) -> tuple[Holding, ...]:
+    """Everything sealed and not recalled, of one participant or of all.
+
+    ``waiting`` are recalls whose files still count as there, confirmed or not.
+    """
+    return holdings_of(_sealed(participant), waiting=waiting)
 
 
-def holdings_of(rows: Iterable[Submission]) -> tuple[Holding, ...]:
+def holdings_of(
+    rows: Iterable[Submission], *, waiting: Collection[str] = ()
+) -> tuple[Holding, ...]:
     """Turn these rows into values, as far as no recall among them cuts them short."""
     found: list[Holding] = []
     # What later recalls take away; built from the latest back.
@@ -36,7 +43,8 @@ def holdings_of(rows: Iterable[Submission]) -> tuple[Holding, ...]:
             if row.removal.reach == "replaced":
                 for flow in flows:
                     gone.add(flow)
-                found += _gone(row, flows)
+                if row.removal.confirmed_at is None or row.number in waiting:
+                    found += _gone(row, flows)
             continue
         kept = tuple(left for flow in flows if (left := gone.without(flow)))
         found.append(replace(_holding(row), covered=kept))
@@ -46,7 +54,7 @@ def holdings_of(rows: Iterable[Submission]) -> tuple[Holding, ...]:
 def _gone(row: Submission, flows: tuple[CoveredFlow, ...]) -> list[Holding]:
     """Give what must still be known of a recall that is not erased: which ids."""
     by_id = tuple(flow for flow in flows if flow.replaces == "id")
-    if not by_id or row.removal.confirmed_at is not None:
+    if not by_id:
         return []
     return [replace(_holding(row), covered=by_id, same_as={}, gone=True)]
 

@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from balise.store.faults import faults_told
 from balise.store.folders import UNFINISHED, write_new
 from balise.vocabulary.messages import Message
+from balise_web.explore.models import CitationRow
 from balise_web.outcomes import Stop
+from balise_web.participants.models import Person
+from balise_web.submissions.holdings import dataflows_of, spans_of
 from balise_web.submissions.models import RemovalRecord, Submission
 from balise_web.submissions.states import RECALLED
 
@@ -33,6 +37,45 @@ _SERIES = (
     "replaces",
     "nil",
 )
+
+
+def keep_record(
+    row: Submission,
+    *,
+    together: str,
+    reason: str,
+    reach: str,
+    by: Person,
+    correction: bool = False,
+) -> RemovalRecord:
+    """Note a recall beside its submission; inside the caller's transaction."""
+    days = [
+        day for one in row.covered.all() for run in spans_of(one.runs) for day in run
+    ]
+    return RemovalRecord.objects.create(
+        submission=row,
+        dataflows=dataflows_of(row),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        reason=reason,
+        reach=reach,
+        correction=correction,
+        together=together,
+        recalled_by=by,
+        recalled_at=timezone.now(),
+        exported_to=list(exported_to((row.number,))),
+    )
+
+
+def exported_to(numbers: Iterable[str]) -> tuple[str, ...]:
+    """Participants that took an answer resting on these out of the house."""
+    codes = (
+        CitationRow.objects.filter(used__submission__number__in=list(numbers))
+        .exclude(exported="")
+        .values_list("participant__code", flat=True)
+        .distinct()
+    )
+    return tuple(sorted({code or "-" for code in codes}))
 
 
 def list_removal(removal: RemovalRecord) -> None:

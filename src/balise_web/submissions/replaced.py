@@ -1,9 +1,14 @@
 """Which earlier submissions a later one replaced, in whole or in part."""
 
+from collections.abc import Sequence
+
+from balise.store import Holding
 from balise.store.reaching import Reached
+from balise.vocabulary.extents import Depth
 from balise_web.submissions.holdings import flows_of
 from balise_web.submissions.models import Submission
 from balise_web.submissions.states import VISIBLE
+from balise_web.submissions.storage import engine, store
 
 
 def replaced_by(
@@ -16,13 +21,13 @@ def replaced_by(
     whole: list[Submission] = []
     part: list[Submission] = []
     for row in overlapped(submission):
-        is_whole = not any(gone.left(flow) for flow in flows_of(row))
-        (whole if is_whole else part).append(row)
+        left = any(gone.left(flow) for flow in flows_of(row))
+        (part if left and not _all_ids(row, submission) else whole).append(row)
     return whole, part
 
 
 def overlapped(submission: Submission) -> list[Submission]:
-    """Earlier ones of the same agency that share a period of a series with it."""
+    """Earlier ones of the same agency that share a period or an incident with it."""
     gone = _reached(submission)
     earlier = Submission.objects.filter(
         agency=submission.agency,
@@ -33,7 +38,41 @@ def overlapped(submission: Submission) -> list[Submission]:
         row
         for row in earlier
         if any(gone.left(flow) != flow.covered.periods for flow in flows_of(row))
+        or _shared(row, [submission])[0]
     ]
+
+
+def is_touched(row: Submission, kept: Holding, gone: Sequence[Holding]) -> bool:
+    """Say whether recalls take something of a submission, by period or by id.
+
+    ``kept`` is what is left of it by period, ``gone`` those whose ids are replaced.
+    """
+    before = {flow.covered for flow in flows_of(row)}
+    if {flow.covered for flow in kept.covered} != before:
+        return True
+    later = Submission.objects.filter(
+        number__in=[h.number for h in gone if h.order > kept.order]
+    )
+    return _shared(row, list(later))[0] > 0
+
+
+def _all_ids(row: Submission, submission: Submission) -> bool:
+    shared, every = _shared(row, [submission])
+    return every > 0 and shared == every
+
+
+def _shared(row: Submission, later: Sequence[Submission]) -> tuple[int, int]:
+    """Count the incidents of one whose ids those sent by id hold, and all of it."""
+    own = {f.covered.series for f in flows_of(row) if f.depth is Depth.INCIDENTS}
+    by_id = [
+        one.number
+        for one in later
+        if any(f.replaces == "id" and f.covered.series in own for f in flows_of(one))
+    ]
+    if not by_id:
+        return (0, 0)
+    with engine() as backend:
+        return store().shared_ids(row.number, by_id, backend)
 
 
 def _reached(submission: Submission) -> Reached:

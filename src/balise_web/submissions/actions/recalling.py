@@ -14,17 +14,17 @@ from balise.store.faults import StoreFault
 from balise.vocabulary.messages import Message
 from balise_web.audit.chain import hold, record
 from balise_web.context.models import Note
-from balise_web.explore.models import CitationRow
 from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, Outcome, action, journey, stop
 from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
-from balise_web.submissions.holdings import dataflows_of, spans_of
+from balise_web.submissions.actions.resealing import Rest, commit_rest, reseal_rests
+from balise_web.submissions.holdings import dataflows_of
 from balise_web.submissions.models import RemovalRecord, Submission
-from balise_web.submissions.models.delivery import REACHES
+from balise_web.submissions.models.delivery import ASKED_REACHES
 from balise_web.submissions.moving import allowed, move
 from balise_web.submissions.receipts import Receipt, receipt
-from balise_web.submissions.removals import list_removal
+from balise_web.submissions.removals import exported_to, keep_record, list_removal
 from balise_web.submissions.replaced import overlapped, replaced_by
 from balise_web.submissions.shelves import rewrite
 from balise_web.submissions.states import RECALLED
@@ -61,7 +61,7 @@ def recall_preview(
             recalled=numbers,
             trimmed=tuple(row.number for row in part),
             returns=() if reach == "replaced" else tuple(r.number for r in earlier),
-            exported_to=_exported_to(numbers),
+            exported_to=exported_to(numbers),
         )
     )
 
@@ -78,7 +78,7 @@ def recall(
     """Hide it from everyone at once; a second person then confirms the erasure."""
     numbers = _recall(submission, reason, by, _known_reach(reach), correction)
     days = terms(timezone.localdate()).erasure_confirmation_days
-    held = _exported_to(numbers)
+    held = exported_to(numbers)
     messages = (Message("recall-waits-for-second", {"days": days}), *_listed(numbers))
     if held:
         messages += (Message("recall-exported", {"to": ", ".join(held)}),)
@@ -87,12 +87,21 @@ def recall(
 
 @journey
 def confirm_erasure(submission: Submission, *, by: Person) -> Outcome[Receipt]:
-    """Erase what another person recalled: first the secret and the row, then files."""
-    confirmed = _confirm(submission, by)
+    """Erase what another person recalled: first the secret and the row, then files.
+
+    Of what it had replaced in part, the rest is sealed again under a new number.
+    """
+    rests = reseal_rests(_waiting(submission, by))
+    confirmed = _confirm(submission, by, rests)
     for row in confirmed:
         erase(row)
     submission.refresh_from_db()
-    return Done(receipt(submission))
+    messages = tuple(
+        Message("rest-resealed", {"number": one.former.number, "rest": one.number})
+        for one in rests
+        if one.number
+    )
+    return Done(receipt(submission, messages=messages), messages)
 
 
 def erase(row: Submission) -> None:
@@ -145,7 +154,14 @@ def _recall(
     for row in (submission, *whole):
         was = row.state
         move("recall", row)
-        _keep_record(row, submission, reason.strip(), by, reach, correction)
+        keep_record(
+            row,
+            together=submission.number,
+            reason=reason.strip(),
+            reach=reach,
+            by=by,
+            correction=correction,
+        )
         flows |= set(dataflows_of(row))
         _record("submission-recalled", row, by.handle, was=was, reach=reach)
     rewrite(submission.participant, flows)
@@ -156,15 +172,40 @@ def withdraw_row(row: Submission, by: Person) -> None:
     """Recall what a participant that withdrew left; inside a transaction."""
     hold(row.participant.code)
     move("recall", row)
-    _keep_record(row, row, "withdrawn", by, "this", correction=False)
+    keep_record(row, together=row.number, reason="withdrawn", reach="this", by=by)
     rewrite(row.participant, dataflows_of(row))
     _record("submission-recalled", row, by.handle, reach="this")
 
 
+def _waiting(submission: Submission, by: Person) -> list[Submission]:
+    """Give what waits for this confirmation and reaches what was replaced."""
+    return [
+        row for row in _confirmable(submission, by) if row.removal.reach == "replaced"
+    ]
+
+
 @transaction.atomic
-def _confirm(submission: Submission, by: Person) -> list[Submission]:
-    require_national(by, submission.participant, *_WHO)
+def _confirm(submission: Submission, by: Person, rests: list[Rest]) -> list[Submission]:
     hold(submission.participant.code)
+    rows = _confirmable(submission, by)
+    asked = rows[0].removal
+    flows = {flow for row in rows for flow in dataflows_of(row)}
+    for rest in rests:
+        former = commit_rest(rest, asked=asked)
+        flows |= set(dataflows_of(former))
+        _record(
+            "submission-recalled", former, by.handle, reach="part", rest=rest.number
+        )
+        rows.append(former)
+    for row in rows:
+        destroy(row, by)
+    rewrite(submission.participant, flows)
+    return rows
+
+
+def _confirmable(submission: Submission, by: Person) -> list[Submission]:
+    """Give what this person may confirm now with this submission; at least one."""
+    require_national(by, submission.participant, *_WHO)
     removal = RemovalRecord.objects.filter(submission=submission).first()
     if submission.state != RECALLED or removal is None:
         stop("not-from-here", number=submission.number, state=submission.state)
@@ -174,12 +215,10 @@ def _confirm(submission: Submission, by: Person) -> list[Submission]:
         submission__participant=submission.participant,
         together=removal.together,
         confirmed_at=None,
-    ).select_related("submission")
-    rows = [one.submission for one in together]
+    ).select_related("submission__participant", "submission__agency")
+    rows = [one.submission for one in together.order_by("pk")]
     if not rows:
         stop("not-from-here", number=submission.number, state="erased")
-    for row in rows:
-        destroy(row, by)
     return rows
 
 
@@ -206,32 +245,6 @@ def destroy(row: Submission, by: Person | None) -> None:
     _record("submission-erasure-confirmed", row, by.handle if by else "")
 
 
-def _keep_record(
-    row: Submission,
-    asked: Submission,
-    reason: str,
-    by: Person,
-    reach: str,
-    correction: bool,
-) -> None:
-    days = [
-        day for one in row.covered.all() for run in spans_of(one.runs) for day in run
-    ]
-    RemovalRecord.objects.create(
-        submission=row,
-        dataflows=dataflows_of(row),
-        first=min(days, default=None),
-        last=max(days, default=None),
-        reason=reason,
-        reach=reach,
-        correction=correction,
-        together=asked.number,
-        recalled_by=by,
-        recalled_at=timezone.now(),
-        exported_to=list(_exported_to((row.number,))),
-    )
-
-
 def _check_correction(submission: Submission) -> None:
     """At most so many recalls a year count as corrections."""
     rule = terms(timezone.localdate())
@@ -247,20 +260,9 @@ def _check_correction(submission: Submission) -> None:
         stop("corrections-used-up", number=rule.corrections_a_year)
 
 
-def _exported_to(numbers: tuple[str, ...]) -> tuple[str, ...]:
-    """Participants that took an answer resting on these out of the house."""
-    codes = (
-        CitationRow.objects.filter(used__submission__number__in=numbers)
-        .exclude(exported="")
-        .values_list("participant__code", flat=True)
-        .distinct()
-    )
-    return tuple(sorted({code or "-" for code in codes}))
-
-
 def _known_reach(reach: str) -> str:
-    if reach not in REACHES:
-        stop("not-a-choice", value=reach, known=", ".join(REACHES))
+    if reach not in ASKED_REACHES:
+        stop("not-a-choice", value=reach, known=", ".join(ASKED_REACHES))
     return reach
 
 

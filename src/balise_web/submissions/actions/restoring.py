@@ -17,12 +17,13 @@ from balise_web.participants.access import require_central
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.actions.caring import sweep
 from balise_web.submissions.actions.recalling import destroy, erase
+from balise_web.submissions.actions.resealing import commit_rest, reseal_rests
 from balise_web.submissions.holdings import dataflows_of
 from balise_web.submissions.models import CoveredSeries, RemovalRecord, Submission
 from balise_web.submissions.removals import listed_removals
 from balise_web.submissions.shelves import rewrite_all
-from balise_web.submissions.states import RECALLED
-from balise_web.submissions.storage import Draft, store
+from balise_web.submissions.states import RECALLED, VISIBLE
+from balise_web.submissions.storage import Draft, sealed_folder, store
 
 _CENTRAL = ("secretariat", "governance")
 
@@ -31,15 +32,48 @@ _CENTRAL = ("secretariat", "governance")
 def restore(*, by: Person) -> Done[tuple[str, ...]]:
     """Apply the removal list to what was put back; give the numbers taken back."""
     require_central(by, *_CENTRAL)
-    again = [number for number, entry in listed_removals().items() if _apply(entry, by)]
+    listed = listed_removals()
+    hidden = [entry for entry in listed.values() if entry["reach"] != "part"]
+    again = [entry["number"] for entry in hidden if _take_back(entry, by)]
+    for entry in listed.values():
+        if entry["reach"] == "part" and _take_part_back(entry, by):
+            again.append(entry["number"])
+    for entry in listed.values():
+        _erase(entry)
     rewrite_all()
     sweep()
     return Done(tuple(again))
 
 
-def _apply(entry: Mapping[str, Any], by: Person) -> bool:
-    """Take one submission back as the list says; say whether anything was to do."""
-    changed = _take_back(entry, by)
+def _take_part_back(entry: Mapping[str, Any], by: Person) -> bool:
+    """Seal the rest again where the back-up still has the whole; else take all back.
+
+    The number of the rest is new: the one of before the back-up went with what came
+    after it.
+    """
+    row = Submission.objects.filter(number=entry["number"], state__in=VISIBLE).first()
+    asked = Submission.objects.filter(number=entry["together"]).first()
+    if row is None or asked is None or not _tells_what_went(row, asked):
+        return _take_back(entry, by)
+    rests = [rest for rest in reseal_rests([asked]) if rest.former == row]
+    with transaction.atomic():
+        hold(entry["participant"])
+        for rest in rests:
+            former = commit_rest(rest, asked=asked.removal)
+            destroy(former, _another(entry, former.removal, by))
+    return bool(rests) or _take_back(entry, by)
+
+
+def _tells_what_went(row: Submission, asked: Submission) -> bool:
+    """Say whether the files are there that tell which part was taken back."""
+    needed = [row.number]
+    if asked.covered.filter(replaces="id").exists():
+        needed.append(asked.number)
+    return all(sealed_folder(number).exists() for number in needed)
+
+
+def _erase(entry: Mapping[str, Any]) -> None:
+    """Erase the files of one that was taken back, also where the row is not there."""
     row = Submission.objects.filter(number=entry["number"]).first()
     if row is None:
         # Nobody in this database is concerned, but its files may have come back.
@@ -47,7 +81,6 @@ def _apply(entry: Mapping[str, Any], by: Person) -> bool:
         Draft(entry["number"]).erase()
     elif entry["confirmed_at"]:
         erase(row)
-    return changed
 
 
 @transaction.atomic

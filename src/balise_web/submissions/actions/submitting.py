@@ -34,12 +34,12 @@ from balise_web.submissions.coverage import covered_rows, label_names
 from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.moving import give_back, lend, move, report
 from balise_web.submissions.nothing import nothing_noted
+from balise_web.submissions.numbers import new_number
 from balise_web.submissions.reopening import understood
 from balise_web.submissions.states import DRAFT
 from balise_web.submissions.storage import Draft, engine
 
 Progress = Callable[..., None]
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 @journey
@@ -131,7 +131,7 @@ def _draft(
     read_as: Mapping[str, Any] | None = None,
 ) -> Submission:
     return Submission.objects.create(
-        number="".join(secrets.choice(_ALPHABET) for _ in range(16)),
+        number=new_number(),
         participant=agency.participant,
         agency=agency,
         kind=kind,

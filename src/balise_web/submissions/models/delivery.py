@@ -22,7 +22,9 @@ from balise_web.submissions.states import (
 )
 
 KINDS = ("file", "nil")
-REACHES = ("replaced", "this")
+ASKED_REACHES = ("replaced", "this")
+REACHES = (*ASKED_REACHES, "part")
+"""Of what a recall takes a part, the rest stands under another number."""
 _FROM_SEALED = [SEALED, RELEASED]
 _FROM_APPROVED = [APPROVED, *_FROM_SEALED]
 _FROM_CLEARED = [CLEARED, *_FROM_APPROVED]

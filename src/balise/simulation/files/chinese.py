@@ -8,12 +8,13 @@ from balise.simulation.files.sheets import Cell, Figure, Rows, Sheet, lose, swap
 
 
 def yearly(desk: Desk, name: str) -> Iterator[File]:
-    """A row per citizenship, the months of the year across, and a row of totals."""
+    """A title with the year, a row per citizenship, months across, a row of totals."""
     counts, totals = desk.figures("IX", ["citizenship"]), desk.figures("IX", [])
     for year in sorted({m[:4] for m in desk.months}):
         months = [m for m in desk.months if m.startswith(year)]
-        header = ["国籍", *(f"{year}年{int(m[5:])}月" for m in months)]
-        rows: Rows = [list(header)]
+        header = ["国籍", *(f"{int(m[5:])}月" for m in months)]
+        title = f"{year}年非正常出境人数（模拟数据）"
+        rows: Rows = [[title], list(header)]
         for who in desk.citizenships():
             if any(counts.get((m, who)) for m in months):
                 found = [

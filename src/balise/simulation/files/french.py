@@ -80,14 +80,18 @@ def flows(desk: Desk, name: str) -> File:
 
 
 def arrivals(desk: Desk, name: str) -> File:
-    """Arrivals by where they came from, with a needless place behind a comma."""
+    """Arrivals by where they came from: blank months, a needless place behind a comma."""
     header = ["Mois", "Provenance", "Arrivées"]
     counts = desk.figures("IE", ["previous_country"])
     rows: Rows = [list(header)]
+    above = ""
     for (m, before), count in sorted(counts.items()):
         named = desk.region.participants[before].names["fr"] if before else "Inconnue"
         cell = Cell.of("IE.detected", m, previous_country=before or "_U")
-        rows.append([f"01/{m[5:]}/{m[:4]}", named, Figure.of(cell, count)])
+        written = f"01/{m[5:]}/{m[:4]}"
+        # The month stands in the first of its rows only.
+        rows.append([written if m != above else "", named, Figure.of(cell, count)])
+        above = m
     sheet = Sheet(rows, header)
     swap_digits(sheet, desk.draws("arrivals"))
     comma = one_place(",")

@@ -45,11 +45,47 @@ def played(run) -> dict:
 
 
 def figures(answer: dict, participant: str) -> list[str]:
-    return [row["value"] for row in answer["rows"] if row["participant"] == participant]
+    return [
+        row["value"]
+        for row in answer["rows"]
+        if row["participant"] == participant and row.get("agency", "_T") == "_T"
+    ]
 
 
-def test_whoever_gave_all_is_told_exactly_what_is_true(played) -> None:
+def test_answers_are_the_truth_and_the_listed_errors_and_nothing_else(played) -> None:
     assert played["agrees"] == {"1": True, "2": True, "3": True}
+
+
+def test_the_errors_in_the_answers_are_listed_by_row(played) -> None:
+    asked = [row for rows in played["known"].values() for row in rows]
+    untrue = [key for key, true, value in asked if true != value]
+
+    assert len(asked) > 20
+    assert untrue
+    for error in played["errors"]:
+        assert error["file"].startswith("simulated_")
+        assert error["row"] > 1
+        assert str(error["true"]) != error["written"]
+
+
+def test_the_agencies_of_a_participant_are_counted_once(played) -> None:
+    beside = [r for r in played["answers"]["2-XAL"]["rows"] if r["agency"] == "police"]
+    national = figures(played["answers"]["2-XAL"], "QNS")
+
+    assert beside
+    assert len(national) == len(beside)
+    assert all(int(value) > 0 for value in national)
+
+
+def test_every_habit_of_giving_is_on_stage(played) -> None:
+    sent = {row["participant"] for row in played["sent"]}
+    languages = {row["language"] for row in played["sent"]}
+
+    assert languages == {"ar", "en", "es", "fr", "ru", "zh"}
+    assert len(sent) == 14
+    assert {"QPA", "XIR"}.isdisjoint(sent)
+    for participant in ("QTE", "XIR"):
+        assert figures(played["answers"]["1-XAL"], participant) == []
 
 
 def test_whoever_gave_less_sees_less_in_each_question(played) -> None:

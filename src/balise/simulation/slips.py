@@ -1,23 +1,26 @@
-"""Mistakes put into a file on purpose, each listed with its row.
+"""Slips that intake must find: a file as it came before anybody had looked at it.
 
-What a check should find is then known beforehand: which row, which column, what was
-written and what should have been.
+What a check should find is known beforehand: which row, which column, what was written
+and what should have been.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import csv
+import io
+from dataclasses import dataclass
 from typing import Final
 
-from balise.simulation.chances import Chance
-from balise.simulation.layouts import Rows
+from balise.simulation.draws import Draws
+from balise.simulation.files.desks import File
 
 UNKNOWN_CODE: Final = "ZQQ"
 """A code that no list knows, whatever the layout."""
+_STREAM: Final = 1 << 41
+_KINDS: Final = {"nat": "unknown-code", "n": "not-a-number", "t": "not-a-date"}
 
 
 @dataclass(frozen=True)
 class Slip:
-    """One mistake: ``row`` counts as a spreadsheet does, the header being row 1."""
+    """One slip: ``row`` counts as a spreadsheet does, the header being row 1."""
 
     kind: str
     row: int
@@ -26,37 +29,27 @@ class Slip:
     true: str
 
 
-def make_slips(
-    rows: Rows, columns: Sequence[tuple[str, str]], seed: int
-) -> tuple[Rows, list[Slip]]:
-    """Spoil one cell for each (column, kind), all in different rows.
-
-    Kinds: ``unknown-code``, ``not-a-number``, ``not-a-date``.
-    """
-    chance = Chance(seed, "slips", *rows[0])
-    spoiled = [list(row) for row in rows]
-    slips: list[Slip] = []
-    taken: set[int] = set()
-    for column, kind in columns:
-        index = _free_row(len(rows), taken, chance)
+def slipped(file: File, seed: int) -> tuple[bytes, tuple[Slip, ...]]:
+    """Spoil one cell in each column of a monthly table, all in different rows."""
+    rows = list(csv.reader(file.content.decode().splitlines()))
+    draws, slips = Draws(seed, _STREAM), []
+    third = (len(rows) - 1) // len(_KINDS)
+    for part, (column, kind) in enumerate(_KINDS.items()):
+        row = 1 + part * third + int(draws.below(1, third)[0])
         place = rows[0].index(column)
-        slip = _slip(kind, rows[index][place])
-        spoiled[index][place] = slip.written
-        slips.append(replace(slip, row=index + 1, column=column))
-    return spoiled, sorted(slips, key=lambda slip: slip.row)
+        true = rows[row][place]
+        rows[row][place] = _slip(kind, true)
+        slips.append(Slip(kind, row + 1, column, rows[row][place], true))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode(), tuple(slips)
 
 
-def _free_row(rows: int, taken: set[int], chance: Chance) -> int:
-    while (index := 1 + int(chance.share() * (rows - 1))) in taken:
-        pass
-    taken.add(index)
-    return index
-
-
-def _slip(kind: str, true: str) -> Slip:
-    written = {
-        "unknown-code": UNKNOWN_CODE,
-        "not-a-number": f"{true.removesuffix('.0')}?",
-        "not-a-date": f"{true[:4]}-13-41",
-    }[kind]
-    return Slip(kind, 0, "", written, true)
+def _slip(kind: str, true: str) -> str:
+    match kind:
+        case "unknown-code":
+            return UNKNOWN_CODE
+        case "not-a-number":
+            return f"{true.removesuffix('.0')}?"
+        case _:
+            return f"{true[:4]}-13-41"

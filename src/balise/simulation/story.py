@@ -1,7 +1,7 @@
 """The story of the region, as ``region.yaml`` tells it: who, where, which ways, what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -10,6 +10,25 @@ from typing import Any, Final
 import yaml
 
 BORDERS: Final = ("land", "sea", "air")
+_SHAPED: Final = frozenset({"finds", "agencies", "names", "gives"})
+
+
+@dataclass(frozen=True)
+class Gives:
+    """How a participant gives: each dataflow with its precision, and its habits.
+
+    ``official`` names the agency whose figure of a dataflow is the national one.
+    ``cannot`` says of a family why it cannot be collected. One that has not
+    ``released`` keeps everything for itself; ``nil_months`` are reported as nil.
+    """
+
+    flows: Mapping[str, str]
+    incidents: bool = False
+    frequency: str = "M"
+    official: Mapping[str, str] = field(default_factory=dict)
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    released: bool = True
+    nil_months: int = 0
 
 
 @dataclass(frozen=True)
@@ -28,6 +47,7 @@ class Participant:
     kind: str
     part: str
     habit: str
+    gives: Gives
     language: str
     names: Mapping[str, str]
     agencies: Mapping[str, tuple[str, ...]]
@@ -157,11 +177,12 @@ def _each(told: Mapping[str, Any], make: Any) -> Mapping[str, Any]:
 
 
 def _participant(code: str, said: Mapping[str, Any]) -> Participant:
-    plain = {k: v for k, v in said.items() if k not in {"finds", "agencies", "names"}}
+    plain = {k: v for k, v in said.items() if k not in _SHAPED}
     finds = said["finds"]
     return Participant(
         code=code,
         names=MappingProxyType(said["names"]),
+        gives=Gives(**said["gives"]),
         agencies={name: tuple(flows) for name, flows in said["agencies"].items()},
         finds=finds["entry"],
         exits=finds["exit"],

@@ -3,11 +3,14 @@
 A row has room for one leg, one document and one payment: of the legs, the last is told.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from balise.simulation.files.desks import Desk, File, country
+from balise.simulation.files.expected import Expected, Key
 from balise.simulation.files.formats import as_csv, plain
 from balise.simulation.files.sheets import Cell, Entry, Figure, Rows, Sheet, swap_digits
+from balise.simulation.region import Region
 
 GROUPS: Final = ("adults", "children", "dead", "missing", "rescued", "suspects")
 HEADER: Final = (
@@ -43,6 +46,26 @@ def case_list(desk: Desk, name: str) -> File:
 def case_figure(case: str, group: str) -> Cell:
     """Name the count of one group of one case."""
     return Cell.of("group.count", case, group=group)
+
+
+def deaths(
+    files: Iterable[File], region: Region, years: Sequence[str]
+) -> dict[Key, Expected]:
+    """Give the deaths of each year that the lists of cases say, by participant."""
+    dates = {
+        case["incident"]: str(case["date"].year)
+        for case in region.incidents["incident"].to_pylist()
+    }
+    found: dict[Key, Expected] = {}
+    for file in files:
+        errors = {error.cell: error for error in file.errors}
+        for cell, figure in file.says.items():
+            year = dates.get(cell.period, "")
+            if year in years and cell.where == (("group", "dead"),):
+                known = found.setdefault((file.participant, year), Expected())
+                error = errors.get(cell)
+                known.add(figure, [(file.name, error)] if error else [])
+    return found
 
 
 def _by_case(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

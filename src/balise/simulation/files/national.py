@@ -50,8 +50,6 @@ def files(region: Region) -> Iterator[File]:
     yield english.exits_and_removals(xobora, "xobora_exits.csv", LATE)
     newcomer = desk("XDO", "border-police")
     yield english.monthly_total(newcomer, months[-3:], "xandor_monthly_total.csv")
-    nobody = desk("QPA", "capitania")
-    yield english.monthly_total(nobody, months[-12:], "qopana_monthly_total.csv")
 
 
 def write(region: Region, folder: Path) -> tuple[File, ...]:

@@ -1,11 +1,11 @@
-"""Who is on stage: four invented participants, their agencies, people and offers."""
+"""Who is on stage: the participants of the region, their agencies, people and offers."""
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from balise.simulation.places import PLACES, QAMARA, QUNESSA, XALVIA, XOBORA, Place
-from balise.simulation.worlds import World
+from balise.simulation.region import Region
+from balise.simulation.story import Participant
 from balise_web.commands.demo.stage import Stage
 from balise_web.commands.speech import word
 
@@ -22,20 +22,14 @@ class Promise:
     precision: str
 
 
-def enter(stage: Stage, world: World, folder: Path, today: date) -> None:
+def enter(stage: Stage, region: Region, folder: Path, today: date) -> None:
     """Found the home, then bring in each participant by its letter."""
     stage.run("init", "--governance", "gita", "--secretariat", "sam")
-    for place in PLACES:
-        _join(stage, place, folder, today)
-        for agency in agencies(world, place.code):
-            _staff(stage, place.code, agency)
-    _declare(stage)
-
-
-def agencies(world: World, participant: str) -> list[str]:
-    """Give the agencies of a participant that send a file."""
-    found = {f.agency for f in world.files if f.participant == participant}
-    return sorted(found)
+    for participant in region.participants.values():
+        _join(stage, participant, folder, today)
+        for agency in participant.agencies:
+            _staff(stage, participant.code, agency)
+        _declare(stage, participant)
 
 
 def focal(code: str) -> str:
@@ -53,34 +47,41 @@ def officer(code: str, agency: str) -> str:
     return f"{code.lower()}-{agency}"
 
 
-def offer_all(stage: Stage, promises: list[Promise]) -> None:
-    """Make each offer to the three others by name."""
-    for promise in promises:
-        others = ",".join(p.code for p in PLACES if p.code != promise.participant)
+def promises(region: Region) -> list[Promise]:
+    """Give every offer, as the story says that each participant gives."""
+    found = []
+    for code, participant in region.participants.items():
+        gives = participant.gives
+        for flow, precision in gives.flows.items():
+            found.append(Promise(code, flow, "statistics", precision))
+        if gives.incidents:
+            found.append(Promise(code, "IC", "incidents", "exact"))
+    return found
+
+
+def offer_all(stage: Stage, region: Region) -> list[Promise]:
+    """Make each offer to all the others by name."""
+    made = promises(region)
+    for promise in made:
+        others = ",".join(c for c in region.participants if c != promise.participant)
         stage.run(
-            *(
-                "offer",
-                promise.participant,
-                promise.flow,
-                promise.depth,
-                "--to",
-                others,
-            ),
-            *("--precision", promise.precision, "--use", "own-analysts"),
-            *("--by", focal(promise.participant)),
+            *("offer", promise.participant, promise.flow, promise.depth),
+            *("--to", others, "--precision", promise.precision),
+            *("--use", "own-analysts", "--by", focal(promise.participant)),
         )
+    return made
 
 
-def _join(stage: Stage, place: Place, folder: Path, today: date) -> None:
-    code = place.code
+def _join(stage: Stage, participant: Participant, folder: Path, today: date) -> None:
+    code = participant.code
     letter = folder / f"simulated_letter_{code}.txt"
     letter.write_text(
-        f"authority: Simulated Ministry of {place.names['en']}\n"
+        f"authority: Simulated Ministry of {participant.names['en']}\n"
         f"dated: {today.isoformat()}\n"
         f"focal_point: {focal(code)}\ndeputy: {validator(code)}\n",
         encoding="utf-8",
     )
-    name = f"{place.names[stage.language]} ({word('simulated', stage.language)})"
+    name = f"{participant.names[stage.language]} ({word('simulated', stage.language)})"
     stage.run("participant", "add", code, name, "--simulated", "--by", "sam")
     stage.run("participant", "confirm", code, "--letter", str(letter), "--by", "sam")
     stage.run(
@@ -103,24 +104,15 @@ def _staff(stage: Stage, code: str, agency: str) -> None:
     )
 
 
-def _declare(stage: Stage) -> None:
-    stage.run(
-        *("declare", "agencies", QUNESSA.code, "IS"),
-        *("--disjoint", "border-guard,police"),
-        *("--from", SINCE, "--by", focal(QUNESSA.code)),
-    )
-    for place in (QAMARA, XALVIA):
-        stage.run(
-            *("declare", "incidents", place.code, "coast-guard", "DM"),
-            *("--from", SINCE, "--by", focal(place.code)),
-        )
-    for place, frequency in (
-        (QAMARA, "M"),
-        (XALVIA, "M"),
-        (XOBORA, "M"),
-        (QUNESSA, "A"),
-    ):
-        stage.run(
-            *("declare", "frequency", place.code, "flows", frequency),
-            *("--by", focal(place.code)),
-        )
+def _declare(stage: Stage, participant: Participant) -> None:
+    code, gives = participant.code, participant.gives
+    said = ("--by", focal(code))
+    for flow, agency in gives.official.items():
+        official = ("--official", agency, "--from", SINCE)
+        stage.run("declare", "agencies", code, flow, *official, *said)
+    if gives.incidents:
+        (keeper,) = participant.reporting("IC")
+        stage.run("declare", "incidents", code, keeper, "DM", "--from", SINCE, *said)
+    stage.run("declare", "frequency", code, "flows", gives.frequency, *said)
+    for family, reason in gives.cannot.items():
+        stage.run("declare", "cannot-collect", code, family, reason, "--by", "gita")

@@ -4,6 +4,7 @@ A submission is sealed whole or not at all; the shelf is the current view, rebui
 sealed submissions at any time; ``opened`` hands out exactly what was granted.
 """
 
+from balise.store.comparing import Comparison, Counts, Difference, compare
 from balise.store.faults import StoreFault
 from balise.store.manifests import Manifest, SealedFile, SealedSlice
 from balise.store.replacing import overlay
@@ -18,7 +19,10 @@ from balise.store.values import (
 )
 
 __all__ = [
+    "Comparison",
     "Content",
+    "Counts",
+    "Difference",
     "Holding",
     "Manifest",
     "Opened",
@@ -29,5 +33,6 @@ __all__ = [
     "ShelfFile",
     "Store",
     "StoreFault",
+    "compare",
     "overlay",
 ]

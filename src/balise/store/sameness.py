@@ -14,9 +14,9 @@ from duckdb import DuckDBPyConnection
 from balise.store.canonical import columns, quoted
 from balise.store.faults import faults_told
 from balise.store.folders import Folders
-from balise.store.manifests import read_manifest
 from balise.store.replacing import overlay, same_as_of, year_starts
-from balise.store.staging import parquet_rows, same_series, staged
+from balise.store.staging import parquet_rows
+from balise.store.standing import stage_figures
 from balise.store.values import Content, Holding, Piece, SameAs
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.observations import (
@@ -106,7 +106,7 @@ def _changed(
     """Give the periods of which some row is only here or only there."""
     con = content.backend.con
     old, new = _names("old"), _names("new")
-    _stage_old(con, folders, pieces, old)
+    stage_figures(con, folders, pieces, old, _COMPARED)
     _stage_new(con, content, new)
     found = con.execute(
         f"SELECT DISTINCT {columns((*SERIES_COLUMNS, *PERIOD_COLUMNS[1:]))} FROM ("
@@ -119,26 +119,6 @@ def _changed(
     for *series, first, last in found:
         spans.setdefault(Series(*series), []).append((first, last))
     return {series: Spans.of(runs) for series, runs in spans.items()}
-
-
-def _stage_old(
-    con: DuckDBPyConnection, folders: Folders, pieces: Sequence[Piece], name: str
-) -> None:
-    found = [
-        (str(folders.sealed / number / file.path), number, file)
-        for number in sorted({piece.number for piece in pieces})
-        for file in read_manifest(folders.sealed / number).files
-        if file.kind == "statistics"
-    ]
-    source = parquet_rows([path for path, _, _ in found], OBSERVATION_TYPES)
-    with staged(con, pieces, Depth.STATISTICS, found) as names:
-        con.execute(
-            f"CREATE TEMP TABLE {name} AS "
-            f"SELECT {', '.join('o.' + quoted(c) for c in _COMPARED)} FROM {source} o "
-            f"JOIN {names.files} f ON f.path = o.filename "
-            f"JOIN {names.runs} p ON p.number = f.number AND {same_series('o', 'p')} "
-            f"WHERE {names.in_run('o', 'p')}"
-        )
 
 
 def _stage_new(con: DuckDBPyConnection, content: Content, name: str) -> None:

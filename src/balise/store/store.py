@@ -12,6 +12,7 @@ from ibis.backends.duckdb import Backend
 from balise.engine.sessions import session
 from balise.store.anew import Derive
 from balise.store.building import build_missing, missing
+from balise.store.comparing import RecordSet
 from balise.store.erasing import SPARE, erase, removed, sweep
 from balise.store.faults import StoreFault, faults_told
 from balise.store.folders import Folders
@@ -23,12 +24,13 @@ from balise.store.remaining import rest_of, shared_ids
 from balise.store.replacing import visible
 from balise.store.sealing import seal
 from balise.store.shelf import files_of
+from balise.store.standing import records_in_force, sealed_records
 from balise.store.values import Content, Holding, Opened, ShelfFile
 from balise.store.verifying import verify
 from balise.vocabulary.extents import Extent
 from balise.vocabulary.messages import Message
 from balise.vocabulary.pools import PoolRule
-from balise.vocabulary.slices import Covered
+from balise.vocabulary.slices import Covered, CoveredFlow
 
 
 class Store:
@@ -208,6 +210,21 @@ class Store:
             indicators=indicators,
             derive=self._derive,
         )
+
+    def records(self, number: str, backend: Backend) -> RecordSet:
+        """Give the records of one sealed submission as views of the engine."""
+        with faults_told():
+            return sealed_records(self.folders, backend.con, number)
+
+    def in_force(
+        self,
+        flows: Iterable[CoveredFlow],
+        holdings: Iterable[Holding],
+        backend: Backend,
+    ) -> RecordSet:
+        """Give what counts inside now of all that some flows cover."""
+        with faults_told():
+            return records_in_force(self.folders, backend.con, flows, holdings)
 
     def _files(
         self, participant: str, seen: tuple[Holding, ...], *, inside: bool

@@ -9,7 +9,16 @@ from balise_web.commands.replies import OK, Reply
 from balise_web.commands.speech import listed, pairs, plain, say, table, told, word
 
 _CODED: Final = frozenset(
-    {"state", "severity", "depth", "use", "precision", "audience", "coverage"}
+    {
+        "state",
+        "severity",
+        "depth",
+        "use",
+        "precision",
+        "audience",
+        "coverage",
+        "difference",
+    }
 )
 
 

@@ -100,7 +100,7 @@ def submit(args: Namespace) -> Reply:
             progress=told_so,
         )
     submission = value_of(outcome)
-    facts = _submission(submission)
+    facts = submission_facts(submission)
     reply = done(args, outcome.messages, **facts, **balance_facts(submission.balance))
     code = REFUSED if submission.errors else OK
     return Reply({**reply.data, "ok": code == OK}, reply.text, code)
@@ -128,7 +128,7 @@ def submissions(args: Namespace) -> Reply:
         "sent_at",
         "released_at",
     )
-    return listing(args, columns, (_submission(one) for one in found))
+    return listing(args, columns, (submission_facts(one) for one in found))
 
 
 def findings(args: Namespace) -> Reply:
@@ -176,7 +176,7 @@ def nil(args: Namespace) -> Reply:
 
     agency = agency_for(by, args.participant, args.agency)
     outcome = nil_return(agency, dataflow=args.flow, period=args.period, by=by)
-    return done(args, outcome_messages(outcome), **_submission(value_of(outcome)))
+    return done(args, outcome_messages(outcome), **submission_facts(value_of(outcome)))
 
 
 def outcome_messages(outcome: Any) -> tuple[Message, ...]:
@@ -184,7 +184,8 @@ def outcome_messages(outcome: Any) -> tuple[Message, ...]:
     return tuple(getattr(outcome, "messages", ()))
 
 
-def _submission(one: Any) -> dict[str, Any]:
+def submission_facts(one: Any) -> dict[str, Any]:
+    """Give a submission as facts."""
     return {
         "number": one.number,
         "participant": one.participant.code,

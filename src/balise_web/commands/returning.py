@@ -1,11 +1,21 @@
 """Files that come back: with their findings, corrected, and compared."""
 
 from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Final
 
-from balise_web.commands.accounts import done
-from balise_web.commands.ledger import someone
-from balise_web.commands.replies import Reply, value_of
+from balise_web.commands.accounts import done, facts_text, listing
+from balise_web.commands.files import submission_facts
+from balise_web.commands.ledger import acting, someone
+from balise_web.commands.packs import balance_facts, existing
+from balise_web.commands.progress import progress
+from balise_web.commands.replies import OK, REFUSED, Reply, value_of
+from balise_web.commands.speech import say
+
+_COLUMNS: Final = ("difference", "table", "record", "before", "now", "row", "column")
+_HIDDEN: Final = frozenset({"participant", "agency", "dataflow", "frequency", "table"})
 
 
 def annotate(args: Namespace) -> Reply:
@@ -24,3 +34,71 @@ def annotate(args: Namespace) -> Reply:
     )
     value_of(outcome)
     return done(args, outcome.messages, number=args.number, file=str(target))
+
+
+def resend(args: Namespace) -> Reply:
+    """Bring in a corrected file, and show at once what differs."""
+    by = acting(args)
+    from balise_web.submissions import actions
+
+    path = existing(args.file)
+    label = say("cli-checking", args.language, file=path.name)
+    with progress(label, args.language) as told_so:
+        outcome = actions.resend(path, by=by, name=path.name, progress=told_so)
+    return checked_reply(args, by, outcome)
+
+
+def checked_reply(args: Namespace, by: Any, outcome: Any) -> Reply:
+    """Account for a corrected version: its balance, and what differs."""
+    submission = value_of(outcome)
+    facts = submission_facts(submission)
+    reply = done(args, outcome.messages, **facts, **balance_facts(submission.balance))
+    shown = _compared(args, by, submission, None)
+    code = REFUSED if submission.errors else OK
+    data = {**reply.data, "ok": code == OK, "comparison": shown.data}
+    return Reply(data, f"{reply.text}\n\n{shown.text}", code)
+
+
+def compare(args: Namespace) -> Reply:
+    """Show what a submission adds, changes, removes and leaves as it is."""
+    by = someone(args)
+    from balise_web.submissions.access import submission_for
+
+    other = submission_for(by, args.other) if args.other else None
+    return _compared(args, by, submission_for(by, args.number), other)
+
+
+def _compared(args: Namespace, by: Any, submission: Any, other: Any) -> Reply:
+    from balise_web.submissions.comparing import compared
+
+    found = value_of(compared(submission, by=by, other=other, limit=args.limit))
+    counts = asdict(found.comparison.total)
+    against = found.against or say("compared-with-in-force", args.language)
+    facts = {"number": found.number, "against": against, **counts}
+    rows = [_line(one) for one in found.comparison.differences]
+    listed = listing(args, _COLUMNS, rows)
+    by_table = {name: asdict(one) for name, one in found.comparison.counts.items()}
+    data = {"ok": True, **facts, "against": found.against, "tables": by_table}
+    text = f"{facts_text(facts, args.language)}\n\n{listed.text}"
+    return Reply({**data, "differences": rows}, text)
+
+
+def _line(one: Any) -> dict[str, Any]:
+    key = {
+        name: code
+        for name, code in one.key.items()
+        if name not in _HIDDEN and code not in {"_T", None}
+    }
+    return {
+        "difference": one.kind,
+        "table": one.table,
+        "record": _text(key),
+        "before": _text(one.old),
+        "now": _text(one.new),
+        "row": one.row,
+        "column": one.column,
+    }
+
+
+def _text(values: Mapping[str, str | None]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in values.items() if value)

@@ -99,8 +99,7 @@ def reopened(submission: Submission, backend: Backend, scratch: Path) -> Reading
     if upload is None:
         return _from_rows(submission, kept, layout, backend)
     if submission.read_as.get("returned"):
-        base = Layout(kind=layout.kind, header_row=layout.header_row, header_rows=1)
-        found = read_returned(upload, backend, base, scratch=scratch)
+        found = read_returned(upload, backend, layout, scratch=scratch)
     else:
         chosen = Choices(**submission.read_as["choices"])
         found = read(upload, backend, choices=chosen, scratch=scratch)

@@ -94,8 +94,10 @@ def without_added(
     extra = [(f"b{at}", f"c{i}") for at, i in enumerate(beyond)]
     listed = ", ".join(f"{cell} AS {name}" for name, cell in (*taken, *extra))
     whole, table = fresh_name(), fresh_name()
+    # A file without a header was given one, so its rows stand one lower than they did.
+    row = "row" if original.header_row else "row - 1 AS row"
     backend.con.execute(
-        f"CREATE TABLE {whole} AS SELECT row, {listed}, surplus FROM {reading.table}"
+        f"CREATE TABLE {whole} AS SELECT {row}, {listed}, surplus FROM {reading.table}"
     )
     if reading.layout.kind not in kinds.WORKBOOKS:
         for name, _ in (*taken, *extra):
@@ -108,7 +110,8 @@ def without_added(
     layout = replace(
         reading.layout,
         header=tuple(name for name, _ in cells),
-        header_rows=1,
+        header_row=original.header_row,
+        header_rows=original.header_rows,
         sheet=original.sheet,
     )
     return replace(reading, layout=layout, table=table, columns=names)

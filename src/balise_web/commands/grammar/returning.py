@@ -21,3 +21,28 @@ def add(commands: Commands) -> None:
         required=True,
         help="where to; a name that ends in .csv gives CSV, any other a workbook",
     )
+    resend = commands.add(
+        "resend",
+        "returning:resend",
+        "Bring in a file that was given back and corrected; see what differs.",
+        example="balise resend back.xlsx --by cleo",
+        writes=True,
+    )
+    resend.add_argument("file")
+    resend.add_argument("--limit", type=int, default=20, help="differences listed")
+    compare = commands.add(
+        "compare",
+        "returning:compare",
+        "Show what a submission adds, changes, removes and leaves as it is.",
+        example="balise compare N --person cleo\nbalise compare N --with M --person cleo",
+        reads=True,
+    )
+    compare.add_argument("number", metavar="N")
+    compare.add_argument(
+        "--with",
+        dest="other",
+        metavar="M",
+        help="another submission (default: the draft that it corrects, "
+        "else what counts now)",
+    )
+    compare.add_argument("--limit", type=int, default=200, help="differences listed")

@@ -2,6 +2,7 @@
 
 from balise_web.submissions.actions.caring import release_due, sweep, verify
 from balise_web.submissions.actions.checking import Checked, check_file
+from balise_web.submissions.actions.correcting import resend
 from balise_web.submissions.actions.recalling import (
     RecallPreview,
     confirm_erasure,
@@ -50,6 +51,7 @@ __all__ = [
     "release",
     "release_due",
     "release_preview",
+    "resend",
     "restore",
     "seal",
     "set_standing_release",

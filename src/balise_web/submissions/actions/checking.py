@@ -53,15 +53,14 @@ def check_file(
         tempfile.TemporaryDirectory(prefix="balise-check-") as scratch,
         session(Path(scratch), scratch=Path(scratch)) as backend,
     ):
-        reading, made = converted(
-            readable(file),
+        reading = rows_of(readable(file), loaded, choices, backend, Path(scratch))
+        made = through(
+            reading,
             loaded,
             backend,
             owner=(participant, agency),
-            choices=choices,
             personal=personal,
             received_on=day,
-            scratch=Path(scratch),
         )
         findings = findings_in(backend, made)
     return Done(
@@ -96,22 +95,31 @@ def readable(file: Path) -> Path:
         stop("file-not-readable", name=file.name)
 
 
-def converted(
+def rows_of(
     file: Path,
     pack: Pack,
-    backend: Backend,
-    *,
-    owner: tuple[str, str],
     choices: Choices | None,
-    personal: Personal | None,
-    received_on: date,
+    backend: Backend,
     scratch: Path,
-) -> tuple[Reading, Converted]:
-    """Read and convert, or stop with what is wrong."""
+) -> Reading:
+    """Read a file as a person and its pack say, or stop with what is wrong."""
     wanted = choices_for(pack, choices)
     reading = read(file, backend, choices=wanted, scratch=scratch)
     if isinstance(reading, Unreadable):
         raise Stop(reading.message)
+    return reading
+
+
+def through(
+    reading: Reading,
+    pack: Pack,
+    backend: Backend,
+    *,
+    owner: tuple[str, str],
+    personal: Personal | None,
+    received_on: date,
+) -> Converted:
+    """Convert rows through a pack, or stop with every reason why not."""
     made = convert(
         reading,
         pack,
@@ -124,7 +132,7 @@ def converted(
     if isinstance(made, Stopped):
         raise Stop(*made.messages)
     add_vanished(backend, made)
-    return reading, made
+    return made
 
 
 def choices_for(pack: Pack, choices: Choices | None) -> Choices:

@@ -12,7 +12,7 @@ from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
 from balise_web.submissions.models import Submission
 from balise_web.submissions.moving import allowed, move, unlent
-from balise_web.submissions.states import BEFORE_SEALING, DRAFT
+from balise_web.submissions.states import BEFORE_SEALING, DISCARDED, DRAFT
 from balise_web.submissions.storage import Draft
 
 
@@ -26,13 +26,24 @@ def adopt(submission: Submission, *, by: Person) -> Done[Submission]:
     return _noted("submission-adopted", submission, by)
 
 
-@action
 def clear(submission: Submission, *, by: Person) -> Done[Submission]:
-    """Say for the agency that this is what it sends."""
+    """Say for the agency that this is what it sends, and no earlier draft of it."""
+    outcome = _clear(submission, by=by)
+    corrected = submission.corrects
+    if isinstance(outcome, Done) and corrected and corrected.state == DISCARDED:
+        Draft(corrected.number).erase()
+    return outcome
+
+
+@action
+def _clear(submission: Submission, *, by: Person) -> Done[Submission]:
     allowed("clear", submission, by)
     if submission.agency_id not in by.agencies():
         stop("agency-clears", agency=submission.agency.code)
     move("clear", submission, cleared_by=by, cleared_at=timezone.now())
+    corrected = submission.corrects
+    if corrected is not None and corrected.state in BEFORE_SEALING:
+        discard_row(corrected, by)
     return _noted("submission-cleared", submission, by)
 
 

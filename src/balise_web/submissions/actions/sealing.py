@@ -80,6 +80,7 @@ def _declared(submission: Submission) -> dict[str, object]:
         "balance": submission.balance,
         "kind": submission.kind,
         "received": submission.received,
+        "corrects": submission.corrects.number if submission.corrects else "",
         "roles": {"cleared": "contributor", "approved": "validator"},
         "one_person": submission.one_person,
         "simulated": submission.simulated,

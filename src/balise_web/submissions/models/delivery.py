@@ -58,6 +58,10 @@ class Submission(models.Model):
     """Slices whose rows did not change keep an earlier submission (see sealing)."""
     read_as = models.JSONField(default=dict)
     """How the file was understood, so that its rows can be had again (``reopening``)."""
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections"
+    )
+    """The submission of which this is a corrected version."""
     secret = models.BinaryField(null=True)
     received = models.CharField(max_length=64, blank=True)
     """Keyed digest of the file as received, which is kept even if the file is not."""

@@ -12,8 +12,10 @@ from pathlib import Path
 from balise.intake.checks.page import checks_page
 from balise.intake.packs.reference import pages as pack_pages
 from balise.sharing.terms import terms_page
+from balise.vocabulary.code_pages import codes_page, crosswalk_page
 from balise.vocabulary.dictionary import dictionary
 from balise.vocabulary.languages import LANGUAGES
+from balise.vocabulary.markdown import path_of
 from balise.vocabulary.messages import catalogue
 from balise_web.commands.reference import page as commands_page
 
@@ -42,13 +44,20 @@ def messages_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "messages.md": messages_page,
-    "model.md": lambda: dictionary("en"),
     "terms.md": terms_page,
 }
 PAGES |= {name: partial(str, text) for name, text in pack_pages().items()}
+
+_IN_SIX_LANGUAGES = {
+    "checks.md": checks_page,
+    "codes.md": codes_page,
+    "crosswalks.md": crosswalk_page,
+    "model.md": dictionary,
+}
 PAGES |= {
-    "checks.md" if tag == "en" else f"checks.{tag}.md": partial(checks_page, tag)
-    for tag in LANGUAGES
+    path_of(name, language): partial(write, language)
+    for name, write in _IN_SIX_LANGUAGES.items()
+    for language in LANGUAGES
 }
 
 
@@ -60,6 +69,7 @@ def main(arguments: list[str]) -> int:
             print(f"docs/reference/{name} has drifted: run `make docs`")
         return 1 if drifted else 0
     for name in drifted:
+        (REFERENCE / name).parent.mkdir(exist_ok=True)
         (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
         print(f"wrote docs/reference/{name}")
     return 0

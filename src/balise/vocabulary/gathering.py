@@ -25,6 +25,7 @@ LISTS: Final = (
     "islamic_month",
     "month",
     "persian_month",
+    "region",
     "sex",
     "year_word",
 )
@@ -36,7 +37,7 @@ _LONG_ENOUGH: Final = 4
 def gathered(list_name: str) -> list[dict[str, str]]:
     """Give the rows of one file of names, sorted."""
     spoken: dict[tuple[str, str], set[str]] = {}
-    usual = _countries() if list_name == "country" else ()
+    usual = _territories(list_name) if list_name in {"country", "region"} else ()
     for text, code, language in [*usual, *_further(list_name)]:
         spoken.setdefault((text.strip(), code), set()).update(language.split())
     rows: dict[tuple[str, str], set[str]] = {}
@@ -67,8 +68,9 @@ def _keys(text: str, exact: set[str]) -> Iterator[str]:
         yield plain
 
 
-def _countries() -> Iterator[Gathered]:
-    codes = _codes_by_alpha_2()
+def _territories(list_name: str) -> Iterator[Gathered]:
+    regions = {code: code for code in code_list("region").codes}
+    codes = regions if list_name == "region" else _codes_by_alpha_2()
     for tag in localedata.locale_identifiers():
         locale = Locale.parse(tag)
         for territory, text in locale.territories.items():

@@ -5,7 +5,7 @@ Coast"), words for man, woman and years of age, and the months of several calend
 of the Gregorian one are taken from both, and here, because Babel lets the months of one
 language leak into others once they are used. ``npm install --legacy-peer-deps cldr-localenames-full cldr-units-full
 cldr-annotations-full cldr-dates-full cldr-cal-islamic-full cldr-cal-persian-full
-cldr-cal-ethiopic-full`` fetches its files;
+cldr-cal-ethiopic-full cldr-core`` fetches its files;
 ``python -m balise.vocabulary.harvesting node_modules`` writes ``cldr/further.csv``.
 """
 
@@ -41,7 +41,7 @@ _FALLBACK_MONTH: Final = re.compile(r"M\d\d|\d+")
 def harvested(folder: Path) -> list[dict[str, str]]:
     """Give the rows of ``cldr/further.csv`` from a folder of the CLDR's packages."""
     spoken: dict[tuple[str, str, str], set[str]] = {}
-    for kind in (_second_names, _sexes, _babel_months, _months, _year_words):
+    for kind in _KINDS:
         for listed, code, text, tag in kind(folder):
             language = tag.split("-")[0]
             spoken.setdefault((listed, code, text.strip()), set()).add(language)
@@ -118,10 +118,45 @@ def _written_out(months: dict[str, Any]) -> Iterator[tuple[str, str]]:
                     yield number, text
 
 
+def _regions(folder: Path) -> Iterator[Harvested]:
+    """Which finest region of M49 a territory lies in, as list ``region_of``."""
+    path = folder / "cldr-core" / "supplemental" / "territoryContainment.json"
+    if not path.is_file():
+        return
+    found = json.loads(path.read_text(encoding="utf-8"))["supplemental"]
+    for region, inside in found["territoryContainment"].items():
+        for territory in inside["_contains"]:
+            if region.isdecimal() and territory.isalpha():
+                yield "region_of", territory, region, "und"
+
+
+def _numbers(folder: Path) -> Iterator[Harvested]:
+    """The number of a territory in M49, as list ``m49``; user-assigned ones left out."""
+    path = folder / "cldr-core" / "supplemental" / "codeMappings.json"
+    if not path.is_file():
+        return
+    found = json.loads(path.read_text(encoding="utf-8"))["supplemental"]
+    for territory, codes in found["codeMappings"].items():
+        number = codes.get("_numeric", "9")
+        if len(territory) == 2 and not number.startswith("9"):
+            yield "m49", territory, number, "und"
+
+
 def _main(path: Path) -> tuple[str, Any]:
     found = json.loads(path.read_text(encoding="utf-8"))["main"]
     tag = next(iter(found))
     return tag, found[tag]
+
+
+_KINDS: Final = (
+    _second_names,
+    _sexes,
+    _babel_months,
+    _months,
+    _year_words,
+    _regions,
+    _numbers,
+)
 
 
 if __name__ == "__main__":

@@ -89,6 +89,15 @@ class Field:
 
 
 @dataclass(frozen=True)
+class ListOfCodes:
+    """What a code list is about; its codes are those of ``code_list(name)``."""
+
+    name: str
+    labels: Labels
+    definition: Labels
+
+
+@dataclass(frozen=True)
 class Model:
     """The whole common model."""
 
@@ -96,8 +105,10 @@ class Model:
     families: Mapping[str, tuple[str, ...]]
     indicators: Mapping[str, Indicator]
     dimensions: Mapping[str, Field]
+    attributes: Mapping[str, Field]
     incident_tables: Mapping[str, tuple[Field, ...]]
     source_sheet: tuple[Field, ...]
+    code_lists: Mapping[str, ListOfCodes]
 
 
 @cache
@@ -120,9 +131,8 @@ def model() -> Model:
                 for code, spec in _read("indicators").items()
             }
         ),
-        dimensions=MappingProxyType(
-            {name: _field(name, spec) for name, spec in dimensions.items()}
-        ),
+        dimensions=_fields(dimensions),
+        attributes=_fields(_read("attributes")),
         incident_tables=MappingProxyType(
             {
                 table: tuple(_field(name, spec) for name, spec in fields.items())
@@ -131,6 +141,12 @@ def model() -> Model:
         ),
         source_sheet=tuple(
             _field(name, spec) for name, spec in _read("source_sheet").items()
+        ),
+        code_lists=MappingProxyType(
+            {
+                name: ListOfCodes(name, spec["label"], spec["definition"])
+                for name, spec in _read("code_lists").items()
+            }
         ),
     )
 
@@ -173,6 +189,10 @@ def _indicator(
         derived_from_incidents=spec.get("derived_from_incidents", False),
         stock=spec.get("stock", False),
     )
+
+
+def _fields(specs: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Field]:
+    return MappingProxyType({name: _field(name, spec) for name, spec in specs.items()})
 
 
 def _field(name: str, spec: Mapping[str, Any]) -> Field:

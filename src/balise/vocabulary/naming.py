@@ -1,46 +1,30 @@
 """Write the code lists whose names come from CLDR: countries, currencies, months, ages.
 
 ``python -m balise.vocabulary.naming`` rewrites those four files of ``codelists/``; they
-are committed, and a test compares. ``country_names.csv`` is our own list of what CLDR
-does not say the way the United Nations does, of withdrawn codes and of further names;
-an empty cell there leaves the name to CLDR. A name that is replaced stays an alias.
-``other_names.yaml`` holds what else CLDR has not. ``simulated_participants.csv`` names
-the invented participants, whose user-assigned codes no country can have.
+are committed, and a test compares. A name that is replaced by ours stays an alias.
+``other_names.yaml`` holds what CLDR has not.
 """
 
 import csv
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import yaml
 from babel import Locale
 from babel.core import get_global
 
 from balise.vocabulary.ages import Band
 from balise.vocabulary.languages import LANGUAGES
-
-FIELDS: Final = (
-    "code",
-    "valid_from",
-    "valid_to",
-    "parent",
-    *LANGUAGES,
-    "aliases",
-    "provenance",
+from balise.vocabulary.naming_countries import COUNTRY_FIELDS, countries
+from balise.vocabulary.naming_rows import (
+    FIELDS,
+    code_row,
+    named_in_six,
+    other_names,
+    special_codes,
 )
-COUNTRY_FIELDS: Final = (*FIELDS, "alpha_2")
+
 AGE_FIELDS: Final = (*FIELDS, "lower", "upper")
-
-_NOT_ISO: Final = re.compile("AAA|ASC|CPT|DGA|TAA|Q[M-Z].|X..|ZZZ")
-
-_SPELLED_OUT: Final = {
-    "en": ((" & ", " and "), ("St. ", "Saint ")),
-    "ru": (("о-ва", "острова"), ("о-в", "остров")),
-}
 
 _OPEN: Final = "9999"
 
@@ -58,19 +42,6 @@ _BANDS: Final = (
 )
 
 
-def countries() -> list[dict[str, str]]:
-    """ISO 3166-1 alpha-3 today, withdrawn codes, ICAO 9303 and the special codes."""
-    ours = {row["code"]: row for row in _our_names()}
-    rows = [
-        _country(alpha_3, ours.get(alpha_3, {"alpha_2": alpha_2}))
-        for alpha_3, alpha_2 in (
-            _iso() | {c: row["alpha_2"] for c, row in ours.items()}
-        ).items()
-    ]
-    listed = sorted(rows, key=lambda row: row["code"])
-    return [*listed, *_simulated(), *_special("_T _U _O _Z")]
-
-
 def currencies() -> list[dict[str, str]]:
     """ISO 4217 currencies that have been legal tender somewhere since 1999."""
     until: dict[str, str] = {}
@@ -80,11 +51,11 @@ def currencies() -> list[dict[str, str]]:
                 last = "-".join(f"{part:02d}" for part in end) if end else _OPEN
                 until[code] = max(until.get(code, ""), last)
     return [
-        _row(
+        code_row(
             code,
             "ISO 4217 (names: CLDR)",
             _currency_names(code),
-            _other_names()["currency_aliases"].get(code, ()),
+            other_names()["currency_aliases"].get(code, ()),
             valid_to="" if end == _OPEN else end,
         )
         for code, end in sorted(until.items())
@@ -99,7 +70,7 @@ def months() -> list[dict[str, str]]:
 
 def ages() -> list[dict[str, str]]:
     """Age bands in the spelling of SDMX CL_AGE; both bounds belong to the band."""
-    return [*(_age(band) for band in sorted(_bands())), *_special("_T _U _Z")]
+    return [*(_age(band) for band in sorted(_bands())), *special_codes("_T _U _Z")]
 
 
 def write(folder: Path) -> None:
@@ -110,82 +81,9 @@ def write(folder: Path) -> None:
     _write(folder / "age.csv", AGE_FIELDS, ages())
 
 
-def _our_names() -> list[dict[str, str]]:
-    source = files("balise.vocabulary") / "country_names.csv"
-    return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
-
-
-def _simulated() -> list[dict[str, str]]:
-    """The invented participants of the region, so that flows can lead through them."""
-    source = files("balise.vocabulary") / "simulated_participants.csv"
-    rows = csv.DictReader(source.read_text(encoding="utf-8").splitlines())
-    word: dict[str, str] = _other_names()["simulated"]
-    return [
-        _row(
-            names["code"],
-            "simulated; no country",
-            {n: word[n].format(names[n]) for n in LANGUAGES},
-            [names[n] for n in LANGUAGES],
-        )
-        for names in rows
-    ]
-
-
-def _iso() -> dict[str, str]:
-    """Alpha-3 to alpha-2 as CLDR knows them; private and reserved codes left out."""
-    return {
-        alpha_3: alpha_2[0]
-        for alpha_3, alpha_2 in get_global("territory_aliases").items()
-        if len(alpha_3) == 3 and alpha_3.isalpha() and not _NOT_ISO.fullmatch(alpha_3)
-    }
-
-
-def _country(code: str, ours: Mapping[str, str]) -> dict[str, str]:
-    alpha_2 = ours["alpha_2"]
-    withdrawn = bool(ours.get("valid_to"))
-    known = {} if withdrawn else _named("territories", alpha_2)
-    labels: dict[str, str] = {
-        language: ours.get(language) or _spelled_out(language, known.get(language, ""))
-        for language in LANGUAGES
-    }
-    aliases = [*known.values(), *(ours.get("aliases") or "").split("|")]
-    return _row(
-        code,
-        _country_provenance(code, withdrawn),
-        labels,
-        aliases,
-        valid_from=ours.get("valid_from", ""),
-        valid_to=ours.get("valid_to", ""),
-        alpha_2=alpha_2,
-    )
-
-
-def _country_provenance(code: str, withdrawn: bool) -> str:
-    if code.startswith("XX"):
-        return "ICAO Doc 9303"
-    if code == "XKX":
-        return "user-assigned; not ISO 3166"
-    return "ISO 3166-3" if withdrawn else "ISO 3166-1 (names: CLDR, our own UN style)"
-
-
-def _spelled_out(language: str, name: str) -> str:
-    full = name
-    for short, long in _SPELLED_OUT.get(language, ()):
-        full = full.replace(short, long)
-    return full[:1].upper() + full[1:] if language == "ru" else full
-
-
-def _named(kind: str, code: str) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        found = getattr(Locale.parse(language), kind).get(code)
-        names[language] = found or getattr(Locale.parse("en"), kind).get(code, "")
-    return names
-
-
 def _currency_names(code: str) -> dict[str, str]:
-    ours: dict[str, str] | None = _other_names()["currency"].get(code)
-    return ours or _named("currencies", code)
+    ours: dict[str, str] | None = other_names()["currency"].get(code)
+    return ours or named_in_six("currencies", code)
 
 
 def _is_named_in_all(currency: str) -> bool:
@@ -204,8 +102,8 @@ def _month(number: int) -> dict[str, str]:
         for context in ("stand-alone", "format")
         for width in ("wide", "abbreviated")
     ]
-    further = [str(number), *_other_names()["month_aliases"].get(code, ())]
-    return _row(code, "CLDR", labels, [*aliases, *further])
+    further = [str(number), *other_names()["month_aliases"].get(code, ())]
+    return code_row(code, "CLDR", labels, [*aliases, *further])
 
 
 def _bands() -> set[Band]:
@@ -222,49 +120,13 @@ def _seen(text: str) -> Band:
 
 
 def _age(band: Band) -> dict[str, str]:
-    words = _other_names()
+    words = other_names()
     bounds = (band.lower, band.upper)
     kind = "from" if band.upper is None else "of" if band.is_one_year else "span"
     labels = {n: text.format(*bounds) for n, text in words[f"age_{kind}"].items()}
     lower, upper = (str(bound) if bound is not None else "" for bound in bounds)
     aliases = words["age_aliases"].get(band.code, ())
-    return _row(band.code, "SDMX CL_AGE", labels, aliases, lower=lower, upper=upper)
-
-
-def _special(wanted: str) -> list[dict[str, str]]:
-    named = _other_names()["special"]
-    return [
-        _row(
-            code, "SDMX", {n: named[code][n] for n in LANGUAGES}, named[code]["aliases"]
-        )
-        for code in wanted.split()
-    ]
-
-
-@cache
-def _other_names() -> dict[str, Any]:
-    source = files("balise.vocabulary") / "other_names.yaml"
-    found: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return found
-
-
-def _row(
-    code: str,
-    provenance: str,
-    labels: Mapping[str, str],
-    aliases: Iterable[str] = (),
-    **further: str,
-) -> dict[str, str]:
-    known = {name.casefold() for name in labels.values()}
-    fresh = {a.casefold(): a for a in aliases if a and a.casefold() not in known}
-    return {
-        **dict.fromkeys(FIELDS, ""),
-        "code": code,
-        **labels,
-        "aliases": "|".join(sorted(fresh.values())),
-        "provenance": provenance,
-        **further,
-    }
+    return code_row(band.code, "SDMX CL_AGE", labels, aliases, lower=lower, upper=upper)
 
 
 def _write(

@@ -1,16 +1,11 @@
 """The model says what RULES 3, 6, 7 and 9 say."""
 
-from pathlib import Path
-
 import pytest
 
 from balise.vocabulary.codes import code_list
-from balise.vocabulary.dictionary import dictionary
-from balise.vocabulary.languages import LANGUAGES
 from balise.vocabulary.model import Addition, model
 from balise.vocabulary.observations import DIMENSIONS
 
-REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "model.md"
 RULED = [
     "IE.detected",
     "IX.detected",
@@ -150,17 +145,3 @@ def test_what_is_known_roughly_has_bounds_and_a_precision(
 
 def test_every_field_of_the_source_sheet_may_be_skipped() -> None:
     assert not [field.name for field in model().source_sheet if field.required]
-
-
-def test_the_data_dictionary_is_what_the_model_says() -> None:
-    assert REFERENCE.read_text(encoding="utf-8") == dictionary("en"), (
-        "the model changed: run make docs"
-    )
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_data_dictionary_can_be_had_in_each_language(language: str) -> None:
-    text = dictionary(language)
-
-    assert all(f"`{code}`" in text for code in model().indicators)
-    assert all(one.labels[language] in text for one in model().indicators.values())

@@ -5,10 +5,12 @@ fault, and a clean twin.
 """
 
 from balise.intake.checks.declared import Check, Kind, checks
+from balise.vocabulary.languages import Language
+from balise.vocabulary.markdown import page, table
 from balise.vocabulary.messages import catalogue, say
 
 
-def checks_page(language: str) -> str:
+def checks_page(language: Language) -> str:
     """Give the whole page, kind by kind; ends with a line break."""
     parts = [
         f"# {say('checks-title', language)}",
@@ -18,25 +20,19 @@ def checks_page(language: str) -> str:
     for kind in Kind:
         listed = [check for check in checks().values() if check.kind is kind]
         parts += [f"## {say(f'checks-{kind}', language)}", _table(listed, language)]
-    return "\n\n".join(parts) + "\n"
+    return page("checks.md", language, parts)
 
 
 def _table(listed: list[Check], language: str) -> str:
     names = ("code", "severity", "rule", "sentence")
     header = [say(f"checks-column-{name}", language) for name in names]
-    rows = [header, ["---"] * len(names), *(_row(check, language) for check in listed)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return table(header, [_row(check, language) for check in listed])
 
 
 def _row(check: Check, language: str) -> list[str]:
-    said = catalogue()[check.code][language]
     return [
         f"`{check.code}`",
         say(f"cli-word-{check.severity}", language),
-        _cell(check.rule[language]),
-        _cell(said),
+        check.rule[language],
+        catalogue()[check.code][language],
     ]
-
-
-def _cell(text: str) -> str:
-    return text.strip().replace("|", "\\|").replace("\n", " ")

@@ -75,6 +75,46 @@ def test_before_the_list_is_applied_nobody_is_answered(tmp_path, home):
     assert outcome.message.code == "restore-first"
 
 
+def test_no_command_shows_anything_before_that(tmp_path, home, capsys):
+    from balise_web.cli import main
+
+    cast = a_cast()
+    given = who_shares(cast, tmp_path)
+    back_up = BackUp(home)
+    done(submissions.recall(given, reason="wrong", by=cast.ana.lead))
+    back_up.put_back()
+
+    shown = []
+    for words in (
+        ["submissions", "--person", "qma-lead"],
+        ["findings", given.number, "--person", "qma-lead"],
+        ["rejected", given.number, "--person", "qma-lead"],
+        ["context", "list", "QMA"],
+        ["participant", "list"],
+        ["release", given.number, "--by", "qma-lead"],
+    ):
+        code = main([*words, "--json"])
+        shown.append((code, "restore-first" in capsys.readouterr().out))
+
+    assert shown == [(1, True)] * 6
+    assert main(["restore", "--by", "sec"]) == 0
+    assert main(["submissions", "--person", "qma-lead"]) == 0
+
+
+def test_days_of_one_younger_than_the_back_up_are_not_shown_before_that(tmp_path, home):
+    cast = a_cast()
+    who_shares(cast, tmp_path)
+    back_up = BackUp(home)
+    late = a_released(cast.ana, tmp_path, dict.fromkeys(months()[12:], 11))
+    done(submissions.recall(late, reason="wrong", by=cast.ana.lead))
+    back_up.put_back()
+
+    outcome = explore.ask(a_question(), viewer=cast.ben.viewer, by=cast.ben.lead)
+
+    assert isinstance(outcome, Refused)
+    assert outcome.message.code == "restore-first"
+
+
 def test_what_was_hidden_only_is_hidden_again_and_still_waits(tmp_path, home):
     cast = a_cast()
     given = who_shares(cast, tmp_path)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def open_ledger(*, of_any_version: bool = False) -> None:
     """Start Django; halt where no home was ever made, rather than make an empty one.
 
-    A home of another version halts as well: half of its tables would seem to work.
+    A home of another version halts as well: half of its tables would seem to work. So
+    does one that was put back and still holds what was taken back since.
     """
     from django.apps import apps
 
@@ -30,6 +31,9 @@ def open_ledger(*, of_any_version: bool = False) -> None:
     _halt_without_tables(str(home))
     if not of_any_version:
         _halt_at_another_version(str(home))
+        from balise_web.submissions.removals import require_restored
+
+        require_restored()
 
 
 def _halt_without_tables(home: str) -> None:

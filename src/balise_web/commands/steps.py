@@ -125,10 +125,10 @@ def restore(args: Namespace) -> Reply:
     from balise_web.starting import prepare
 
     prepare()
-    by = acting(args)
+    from balise_web.participants.access import person_called
     from balise_web.submissions import actions
 
-    outcome = actions.restore(by=by)
+    outcome = actions.restore(by=person_called(args.person))
     return done(args, outcome.messages, recalled=list(value_of(outcome)))
 
 

@@ -7,18 +7,21 @@ after a recall is committed; the sweep writes what a crash left out.
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from balise.store.faults import faults_told
 from balise.store.folders import UNFINISHED, write_new
 from balise.vocabulary.messages import Message
+from balise_web.audit.models import Event
 from balise_web.explore.models import CitationRow
 from balise_web.outcomes import Stop
-from balise_web.participants.models import Person
+from balise_web.participants.models import Agency, Person
 from balise_web.submissions.holdings import dataflows_of, spans_of
 from balise_web.submissions.models import RemovalRecord, Submission
 from balise_web.submissions.states import RECALLED
@@ -125,11 +128,36 @@ def listed_removals() -> dict[str, Mapping[str, Any]]:
 
 
 def require_restored() -> None:
-    """Stop where the database shows as there what the list says was taken back."""
+    """Stop where the database does not know of something that was taken back.
+
+    Either it shows it as there, or it is a back-up from before it was sent; then the
+    days that it had replaced would be back.
+    """
     numbers = listed_numbers()
-    back = Submission.objects.filter(number__in=numbers).exclude(state=RECALLED)
-    if numbers and back.exists():
+    if not numbers:
+        return
+    known = dict(
+        Submission.objects.filter(number__in=numbers).values_list("number", "state")
+    )
+    back = any(state != RECALLED for state in known.values())
+    if back or any(_is_younger(number) for number in numbers - set(known)):
         raise Stop(Message("restore-first"))
+
+
+def _is_younger(number: str) -> bool:
+    """Say whether a recall concerns somebody here and came after all that is here.
+
+    A list may lie beside a home that was begun anew: what is in it came before.
+    """
+    with faults_told():
+        text = (_folder() / f"{number}.json").read_text(encoding="utf-8")
+    entry = json.loads(text)
+    concerned = Agency.objects.filter(
+        participant__code=entry["participant"], code=entry["agency"]
+    )
+    last = Event.objects.aggregate(last=Max("at"))["last"]
+    recalled_at = datetime.fromisoformat(entry["recalled_at"])
+    return concerned.exists() and (last is None or last < recalled_at)
 
 
 def _records() -> Iterable[RemovalRecord]:

@@ -12,11 +12,14 @@ import tempfile
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from balise_web.commands.grammar import parser
+from balise_web.commands.grammar.building import shared
+from balise_web.commands.grammar.mistakes import MistakeError
 from balise_web.commands.replies import (
     FAULT,
     OK,
@@ -32,8 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     try:
         args = settled(parser().parse_args(argv))
-    except SystemExit as left:  # argparse has printed the help or the mistake
+    except SystemExit as left:  # argparse has printed the help
         return left.code if isinstance(left.code, int) else OK
+    except MistakeError as mistake:
+        return _told(mistake, sys.argv[1:] if argv is None else argv)
     _use_home(args)
     try:
         return _shown(_run(args), args)
@@ -42,6 +47,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return 130
+
+
+def _told(mistake: MistakeError, argv: Sequence[str]) -> int:
+    """Say what was typed wrongly in the language asked for, if that can be read."""
+    sure, _ = shared().parse_known_args(argv) if _readable(argv) else (None, None)
+    args = settled(sure or Namespace(json="--json" in argv, language=None, home=None))
+    reply = Halt(mistake.message, code=USAGE).reply(args.language)
+    return _shown(replace(reply, text=f"{mistake.usage}{reply.text}"), args)
+
+
+def _readable(argv: Sequence[str]) -> bool:
+    try:
+        shared().parse_known_args(argv)
+    except MistakeError:
+        return False
+    return True
 
 
 def _run(args: Namespace) -> Reply:

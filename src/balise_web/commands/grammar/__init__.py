@@ -16,6 +16,7 @@ from balise_web.commands.grammar import (
 )
 from balise_web.commands.grammar.building import Commands, Wide, shared
 from balise_web.commands.grammar.meanings import explain
+from balise_web.commands.grammar.mistakes import Grammar
 
 SUMMARY = """Voluntary reporting on migrant smuggling and related conduct.
 
@@ -35,7 +36,7 @@ exit codes: 0 done · 1 refused, or errors found · 2 usage · 3 fault
 @cache
 def parser() -> ArgumentParser:
     """Build the whole grammar, once."""
-    top = ArgumentParser(
+    top = Grammar(
         prog="balise",
         description=SUMMARY,
         epilog=START,

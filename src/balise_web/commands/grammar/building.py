@@ -9,6 +9,8 @@ from argparse import (
 from datetime import date
 from typing import Any
 
+from balise_web.commands.grammar.mistakes import Grammar
+
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
@@ -75,7 +77,7 @@ class Commands:
 
 def shared(default: Any = None) -> ArgumentParser:
     """Give the options that every command takes, before or after its name."""
-    parser = ArgumentParser(add_help=False)
+    parser = Grammar(add_help=False)
     options = parser.add_argument_group("everywhere")
     options.add_argument(
         "--json",

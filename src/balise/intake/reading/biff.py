@@ -15,6 +15,7 @@ from balise.intake.reading.values import ReadingLimits, UnreadableError, column_
 _BOF: Final = frozenset((0x0009, 0x0209, 0x0409, 0x0809))
 _END, _PASSWORD, _SHEET = 0x000A, 0x002F, 0x0085
 _TEXTS, _SIZE, _MERGED = 0x00FC, 0x0200, 0x00E5
+_ROW, _COLUMNS = 0x0208, 0x007D
 _FORMULAS: Final = frozenset((0x0006, 0x0206, 0x0406))
 _TRUTH_OR_ERROR: Final = 0x0205
 # Numbers, texts and formulas, one cell each; a record of blanks fills nothing.
@@ -78,30 +79,34 @@ def _scan(stream: bytes, start: int, limits: ReadingLimits) -> Scan:
     if start >= len(stream):
         raise UnreadableError("workbook-damaged")
     for kind, data in _records(stream, start):
-        if kind in _CELLS:
-            row, column = struct.unpack_from("<HH", data)
-            _widen(found, row, column)
-            if (error := _error(kind, data)) is not None:
-                found.errors[row + 1, column] = error
-        elif kind == _NUMBERS_IN_A_ROW:
-            row, _, last = (*struct.unpack_from("<HH", data), _last_word(data))
-            _widen(found, row, last)
-        elif kind == _SIZE:
-            _refuse_told(data, limits)
-        elif kind == _MERGED:
-            found.merged += _merged(data)
+        if kind in _CELLS or kind == _NUMBERS_IN_A_ROW:
+            _look_at_cells(found, kind, data)
+        else:
+            _look_at_sheet(found, kind, data, limits)
     refuse_large(found, limits)
     return found
 
 
-def _widen(found: Scan, row: int, column: int) -> None:
+def _look_at_cells(found: Scan, kind: int, data: bytes) -> None:
+    row, column = struct.unpack_from("<HH", data)
+    if kind == _NUMBERS_IN_A_ROW:
+        (column,) = struct.unpack_from("<H", data, len(data) - 2)
+    elif (error := _error(kind, data)) is not None:
+        found.errors[row + 1, column] = error
     found.rows = max(found.rows, row + 1)
     found.columns = max(found.columns, column + 1)
 
 
-def _last_word(data: bytes) -> int:
-    word: int = struct.unpack_from("<H", data, len(data) - 2)[0]
-    return word
+def _look_at_sheet(found: Scan, kind: int, data: bytes, limits: ReadingLimits) -> None:
+    if kind == _SIZE:
+        _refuse_told(data, limits)
+    elif kind == _MERGED:
+        found.merged += _merged(data)
+    elif kind == _ROW and len(data) > 12:
+        found.hidden_rows += data[12] & 0x20 > 0
+    elif kind == _COLUMNS and len(data) > 8 and data[8] & 1:
+        left, right = struct.unpack_from("<HH", data)
+        found.hidden_columns.append((left, right))
 
 
 def _error(kind: int, data: bytes) -> str | None:

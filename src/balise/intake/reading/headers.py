@@ -174,12 +174,12 @@ def unique_names(
     for place, cell in enumerate(header, 1):
         name = cell
         if not plain(cell):
-            name = _free(f"c{place}", taken)
+            name = free_name(f"c{place}", taken)
             notes.add(
                 "header-cell-empty", Severity.NOTICE, row=row, column=name, place=place
             )
         elif seen[cell]:
-            name = _free(f"{cell} ({seen[cell] + 1})", taken)
+            name = free_name(f"{cell} ({seen[cell] + 1})", taken)
             notes.add(
                 "header-repeated",
                 Severity.WARNING,
@@ -199,7 +199,8 @@ def placed_names(width: int) -> tuple[str, ...]:
     return tuple(f"c{place}" for place in range(1, width + 1))
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """Give a name that no other column has."""
     free, number = name, 2
     while free in taken:
         free, number = f"{name}.{number}", number + 1

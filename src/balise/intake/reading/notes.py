@@ -30,9 +30,13 @@ class Notes:
         **params: object,
     ) -> None:
         """Note one finding."""
-        self._counts[rule] += 1
-        if self._counts[rule] <= SHOWN_PER_RULE:
-            self._shown.append(Finding(rule, severity, row, column, None, params))
+        self.take(Finding(rule, severity, row, column, None, params))
+
+    def take(self, finding: Finding) -> None:
+        """Note a finding that was made elsewhere."""
+        self._counts[finding.rule] += 1
+        if self._counts[finding.rule] <= SHOWN_PER_RULE:
+            self._shown.append(finding)
 
     def copy(self) -> "Notes":
         """Give the same findings, to which others can be added apart."""

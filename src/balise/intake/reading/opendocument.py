@@ -12,6 +12,7 @@ from balise.intake.reading.sheets import Scan, refuse_large
 from balise.intake.reading.values import ReadingLimits, UnreadableError, column_letters
 
 _TABLE, _ROW = "table:table", "table:table-row"
+_COLUMN: Final = "table:table-column"
 _CELLS: Final = ("table:table-cell", "table:covered-table-cell")
 _KEPT: Final = 10_000
 
@@ -46,7 +47,8 @@ class _Scanning:
         self._scan: Scan | None = None
         self._row = self._column = self._row_times = self._times = 0
         self._characters = self._row_characters = self._total = 0
-        self._filled = self._in_cell = False
+        self._filled = self._in_cell = self._row_hidden = self._row_filled = False
+        self._place = 0
         self._error: list[str] | None = None
 
     def refuse(self, *_: object) -> None:
@@ -58,13 +60,16 @@ class _Scanning:
         if name == _TABLE:
             if self._scan is not None:
                 self.refuse()
-            self._scan, self._row = Scan(), 0
+            self._scan, self._row, self._place = Scan(), 0, 0
             self.sheets.append((attributes.get("table:name", ""), self._scan))
         elif self._scan is None:
             return
         elif name == _ROW:
             self._row_times = _times(attributes, "table:number-rows-repeated")
             self._column = self._row_characters = 0
+            self._row_hidden = _is_hidden(attributes)
+        elif name == _COLUMN:
+            self._start_column(attributes, self._scan)
         elif name in _CELLS:
             self._start_cell(attributes, self._scan)
         elif name == "text:s" and self._in_cell:
@@ -78,6 +83,9 @@ class _Scanning:
             self._scan = None
         elif name == _ROW:
             self._row += self._row_times
+            if self._row_hidden and self._row_filled:
+                self._scan.hidden_rows += self._row_times
+            self._row_filled = False
             self._total += self._row_characters * self._row_times
             if self._total > self._limits.expanded_bytes:
                 limit = self._limits.expanded_bytes
@@ -92,6 +100,12 @@ class _Scanning:
             self._filled = self._filled or bool(text.strip())
             if self._error is not None:
                 self._error.append(text)
+
+    def _start_column(self, attributes: Mapping[str, str], scan: Scan) -> None:
+        first = self._place
+        self._place += _times(attributes, "table:number-columns-repeated")
+        if _is_hidden(attributes) and len(scan.hidden_columns) < _KEPT:
+            scan.hidden_columns.append((first, self._place - 1))
 
     def _start_cell(self, attributes: Mapping[str, str], scan: Scan) -> None:
         self._times = _times(attributes, "table:number-columns-repeated")
@@ -127,6 +141,7 @@ class _Scanning:
         self._column += self._times
         self._row_characters += self._characters * self._times
         if self._filled:
+            self._row_filled = True
             scan.columns = max(scan.columns, self._column)
             scan.rows = max(scan.rows, self._row + self._row_times)
             refuse_large(scan, self._limits)
@@ -143,3 +158,7 @@ def _times(attributes: Mapping[str, str], name: str) -> int:
 def _merges(attributes: Mapping[str, str]) -> bool:
     spans = ("table:number-columns-spanned", "table:number-rows-spanned")
     return any(attributes.get(span, "1") != "1" for span in spans)
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("table:visibility") in ("collapse", "filter")

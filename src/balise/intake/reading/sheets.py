@@ -30,6 +30,9 @@ _ERROR_CELL: Final = re.compile(
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
+_HIDDEN: Final = re.compile(rb"<(?:\w+:)?((?:row|col)\s[^>]*?\bhidden\b[^>]*)>")
+_IS_HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_COLUMN_ENDS: Final = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,6})")
 _REFERENCE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 
 # A cell is looked at whole: what is kept of a piece for the next one.
@@ -46,6 +49,14 @@ class Scan:
     merged: list[str] = field(default_factory=list)
     without_value: dict[tuple[int, int], None] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def hidden_places(self) -> list[int]:
+        """Give the hidden columns among those that hold something."""
+        last = self.columns - 1
+        spans = (range(a, min(b, last) + 1) for a, b in self.hidden_columns)
+        return sorted({place for span in spans for place in span})
 
 
 def scan(pieces: Iterable[bytes], limits: ReadingLimits) -> Scan:
@@ -75,7 +86,20 @@ def _look(text: bytes, found: Scan, letters: set[bytes], limits: ReadingLimits) 
     refuse_large(found, limits)
     if b"mergeCell" in text:
         found.merged += [m.decode("ascii", "replace") for m in _MERGED.findall(text)]
+    if b"hidden" in text:
+        _look_for_hidden(text, found)
     _look_for_formulas(text, found)
+
+
+def _look_for_hidden(text: bytes, found: Scan) -> None:
+    tags = [tag for tag in _HIDDEN.findall(text) if _IS_HIDDEN.search(tag)]
+    for tag in tags:
+        if not tag.startswith(b"col"):
+            found.hidden_rows += 1
+        elif len(found.hidden_columns) < _KEPT:
+            ends = {name: int(number) for name, number in _COLUMN_ENDS.findall(tag)}
+            first = ends.get(b"min", 1)
+            found.hidden_columns.append((first - 1, ends.get(b"max", first) - 1))
 
 
 def _another_cell(columns: int, last: int) -> re.Pattern[bytes]:

@@ -42,15 +42,25 @@ def read_workbook(job: Job, kind: str) -> tuple[Layout, Staged]:
     return _read_sheet(job, kind, sheet, chosen)
 
 
-def _sheet(job: Job, container: Container) -> _Sheet:
+def sheet_names(container: Container) -> tuple[str, ...]:
+    """Give the names of the sheets with cells, hidden ones too."""
     sheets = container.workbook.sheets_metadata
-    tables = [m for m in sheets if m.typ == SheetTypeEnum.WorkSheet]
-    names = tuple(m.name for m in tables)
+    return tuple(m.name for m in sheets if m.typ == SheetTypeEnum.WorkSheet)
+
+
+def _sheet(job: Job, container: Container) -> _Sheet:
+    names = sheet_names(container)
+    shown = {
+        m.name
+        for m in container.workbook.sheets_metadata
+        if m.visible == SheetVisibleEnum.Visible
+    }
+    if hidden := [name for name in names if name not in shown]:
+        job.notes.add("hidden-sheets", Severity.NOTICE, sheets=listed(hidden))
     wanted = chosen_table(job, names)
     if wanted is not None:
         return _Sheet(wanted, names, container.scan(wanted))
-    visible = [m.name for m in tables if m.visible == SheetVisibleEnum.Visible]
-    candidates = visible or list(names)
+    candidates = [name for name in names if name in shown] or list(names)
     if not candidates:
         raise UnreadableError("file-empty")
     found = [(n, container.scan(n)) for n in candidates[:1]]
@@ -80,6 +90,13 @@ def _note_oddities(
             name = names[place] if 0 <= place < len(names) else None
             cell = f"{column_letters(column)}{row}"
             job.notes.add(rule, severity, row=row, column=name, cell=cell)
+    if scanned.hidden_rows:
+        job.notes.add("hidden-rows", Severity.NOTICE, count=scanned.hidden_rows)
+    if hidden := scanned.hidden_places():
+        letters = listed([column_letters(place) for place in hidden])
+        job.notes.add(
+            "hidden-columns", Severity.NOTICE, count=len(hidden), places=letters
+        )
     if scanned.merged:
         job.notes.add(
             "merged-cells",

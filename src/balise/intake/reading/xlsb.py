@@ -14,6 +14,7 @@ from balise.intake.reading.sheets import Scan, refuse_large
 from balise.intake.reading.values import ReadingLimits, UnreadableError, column_letters
 
 _ROW, _SHEET, _SIZE, _MERGED, _TEXTS = 0, 156, 148, 176, 159
+_COLUMNS: Final = 60
 # A cell that holds something: error, truth, number, text, and formulas of these.
 _CELLS: Final = frozenset(range(2, 12))
 _ERROR_CELLS: Final = (3, 11)
@@ -53,20 +54,29 @@ def scan_records(pieces: Iterable[bytes], limits: ReadingLimits) -> Scan:
         for kind, data in _records(pieces):
             if kind == _ROW:
                 (row,) = struct.unpack_from("<I", data)
+                found.hidden_rows += len(data) > 11 and data[11] & 0x10 > 0
             elif kind in _CELLS:
                 (column,) = struct.unpack_from("<I", data)
                 found.rows = max(found.rows, row + 1)
                 found.columns = max(found.columns, column + 1)
                 if kind in _ERROR_CELLS:
                     found.errors[row + 1, column] = ERRORS.get(data[8], "#?")
-            elif kind == _SIZE:
-                _refuse_told(data, limits)
-            elif kind == _MERGED:
-                found.merged.append(_place(data))
+            else:
+                _look_at_sheet(found, kind, data, limits)
     except (struct.error, IndexError):
         raise UnreadableError("workbook-damaged") from None
     refuse_large(found, limits)
     return found
+
+
+def _look_at_sheet(found: Scan, kind: int, data: bytes, limits: ReadingLimits) -> None:
+    if kind == _SIZE:
+        _refuse_told(data, limits)
+    elif kind == _MERGED:
+        found.merged.append(_place(data))
+    elif kind == _COLUMNS and data[16:17] and data[16] & 1:
+        left, right = struct.unpack_from("<II", data)
+        found.hidden_columns.append((left, right))
 
 
 def _records(pieces: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -50,7 +50,7 @@ MEANINGS: Final = {
     "reason": "the reason; for cannot-collect: law or geography",
     "role": "focal-point, deputy, validator, contributor:AGENCY, analyst; or central",
     "secretariat": "the first person of the secretariat",
-    "sheet": "the sheet of a workbook",
+    "sheet": "the sheet of a workbook; 20* reads together all whose names begin so",
     "simulated": "mark everything of it as simulated",
     "statistic": "count, sum, mean, median, min, max, ...",
     "switch": "on or off",

@@ -2,10 +2,10 @@
 
 import pytest
 import xlsxwriter
-from core.reading.books import ods
 
 from balise.engine.sessions import session
 from balise.intake.reading import Choices, Reading, read
+from core.reading.books import ods
 
 
 @pytest.fixture(scope="module")

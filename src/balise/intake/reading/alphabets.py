@@ -114,6 +114,11 @@ def _japanese(text: str) -> float:
     return len(_JAPANESE.findall(text)) / high if _KANA.search(text) else 0.0
 
 
+def _rare(likely: Score) -> Score:
+    """Hold back what only old programs write, until nothing else reads as well."""
+    return lambda text: 0.6 * likely(text)
+
+
 CANDIDATES: Final[tuple[tuple[str, Score], ...]] = (
     ("cp1252", _latin(_WESTERN)),
     ("cp1250", _latin(_CENTRAL)),
@@ -122,6 +127,10 @@ CANDIDATES: Final[tuple[tuple[str, Score], ...]] = (
     ("cp1257", _latin(_BALTIC)),
     ("cp1251", _script(_CYRILLIC, _COMMON_CYRILLIC)),
     ("koi8-r", _script(_CYRILLIC, _COMMON_CYRILLIC)),
+    ("koi8-u", _script(_CYRILLIC, _COMMON_CYRILLIC)),
+    ("iso8859-5", _script(_CYRILLIC, _COMMON_CYRILLIC)),
+    ("cp866", _script(_CYRILLIC, _COMMON_CYRILLIC)),
+    ("mac_cyrillic", _script(_CYRILLIC, _COMMON_CYRILLIC)),
     ("cp1253", _script(_GREEK, _COMMON_GREEK)),
     ("cp1255", _script(_HEBREW, _COMMON_HEBREW)),
     ("cp1256", _script(_ARABIC, _COMMON_ARABIC)),
@@ -132,5 +141,7 @@ CANDIDATES: Final[tuple[tuple[str, Score], ...]] = (
     ("cp949", _script(_HANGUL, _COMMON_HANGUL, _SYLLABLES)),
     ("gb18030", _script(_HANZI, _COMMON_SIMPLIFIED, _SYLLABLES)),
     ("big5", _script(_HANZI, _COMMON_TRADITIONAL, _SYLLABLES)),
+    ("cp852", _rare(_latin(_CENTRAL))),
+    ("cp850", _rare(_latin(_WESTERN))),
 )
 """The encodings in the order in which equals are preferred, each with its score."""

@@ -14,7 +14,7 @@ from balise.intake.reading.dialects import (
     dialect_of,
     is_usable,
 )
-from balise.intake.reading.encodings import Encoding, is_wide
+from balise.intake.reading.encodings import Encoding, is_switching, is_wide
 from balise.intake.reading.jobs import Job
 from balise.intake.reading.mending import WORTH_MENDING, stage_mended
 from balise.intake.reading.regions import Outside, within
@@ -60,7 +60,7 @@ def read_delimited(job: Job, looked: Survey) -> tuple[Layout, Staged]:
 
 
 def _refuse_what_is_no_text(looked: Survey, encoding: str) -> None:
-    if is_wide(encoding):
+    if is_wide(encoding) or is_switching(encoding):
         return
     head = looked.head
     controls = len(head) - len(head.translate(None, _CONTROLS))

@@ -31,6 +31,13 @@ _HIGH: Final = re.compile(rb"[\x80-\xff]")
 # How far a choice must be ahead of the next, among the characters in which the two
 # differ; else a person is asked to look.
 _CLEAR: Final = 0.08
+_CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
+# These switch between alphabets by escapes and are ASCII otherwise.
+_SWITCHING: Final = (
+    (b"\x1b$)C", "iso2022_kr"),
+    (b"\x1b$B", "iso2022_jp"),
+    (b"\x1b$@", "iso2022_jp"),
+)
 _SEP_LINE: Final = re.compile(rb"\"?sep=[^\r\n\0]\"?[,;\t]*\r?\n", re.I)
 
 
@@ -59,6 +66,9 @@ def encoding_of(survey: Survey, chosen: str | None) -> Encoding:
             return Encoding(name, ascii_lead=lead)
     if wide := _wide_without_mark(head):
         return Encoding(wide, ascii_lead=lead)
+    for mark, name in _SWITCHING:
+        if mark in head:
+            return Encoding(name)
     if survey.utf8 or _mostly_utf8(bytes(survey.high_lines)):
         return Encoding(UTF8)
     return _legacy(bytes(survey.high_lines))
@@ -67,6 +77,11 @@ def encoding_of(survey: Survey, chosen: str | None) -> Encoding:
 def is_wide(name: str) -> bool:
     """Say whether every character takes two bytes or four."""
     return name.startswith(("utf-16", "utf-32"))
+
+
+def is_switching(name: str) -> bool:
+    """Say whether escapes in the text switch between alphabets."""
+    return name.startswith("iso2022")
 
 
 def _ascii_lead(head: bytes) -> int:
@@ -90,16 +105,29 @@ def _known(name: str) -> str:
 
 
 def _wide_without_mark(head: bytes) -> str | None:
-    """Find UTF-16 by its zero bytes: Latin text has one in every other place."""
-    even, odd = head[0::2], head[1::2]
-    if len(odd) < 2:
+    """Find UTF-16 by its zero bytes: its delimiters and breaks hold one each.
+
+    Latin letters do too, others do not. Read the right way round, such text has far
+    more ASCII than the wrong way round, and no control characters.
+    """
+    if head.count(0) * 50 < len(head) or len(head) < 4:
         return None
-    zeros_even, zeros_odd = even.count(0) / len(even), odd.count(0) / len(odd)
-    if zeros_odd > 0.4 and zeros_even < 0.05:
-        return "utf-16-le"
-    if zeros_even > 0.4 and zeros_odd < 0.05:
-        return "utf-16-be"
-    return None
+    ascii_share = {
+        name: _ascii_share(head, name) for name in ("utf-16-le", "utf-16-be")
+    }
+    name, other = sorted(ascii_share, key=lambda name: -ascii_share[name])
+    clear = ascii_share[name] > 4 * max(ascii_share[other], 0.01)
+    return name if clear else None
+
+
+def _ascii_share(head: bytes, name: str) -> float:
+    """Give the share of printable ASCII, or 0 where it cannot be this encoding."""
+    text = head[: len(head) // 2 * 2].decode(name, "replace")
+    controls = _CONTROL.findall(text)
+    # The head may end inside a character of two units.
+    if len(controls) * 100 > len(text) or text.count("\ufffd") > 1:
+        return 0.0
+    return sum(character.isascii() for character in text) / len(text)
 
 
 def _mostly_utf8(sample: bytes) -> bool:

@@ -120,11 +120,17 @@ def _is_whole(lines: list[str]) -> bool:
 
 
 def delimited_kind(header: Sequence[str]) -> str:
-    """Tell SDMX-CSV 2.0, which is CSV with columns that its standard names."""
-    first = [name.strip() for name in header[:4]]
-    # The first name may also tell how cells with several values are parted.
-    sdmx = first[:1] and first[0].partition("[")[0] == "STRUCTURE"
-    return SDMX_CSV if sdmx and {"STRUCTURE_ID", "ACTION"} <= set(first) else CSV
+    """Tell SDMX-CSV, which is CSV with columns that its standard names.
+
+    Version 2 begins with STRUCTURE and STRUCTURE_ID, version 1 with DATAFLOW. The first
+    name may also tell how cells with several values are parted ("STRUCTURE[;]"), and
+    with labels each name goes on after a colon ("OBS_VALUE: Observation").
+    """
+    names = [name.strip().partition(":")[0].partition("[")[0] for name in header]
+    first, others = names[:1], set(names[1:])
+    second = first == ["STRUCTURE"] and "STRUCTURE_ID" in others
+    earlier = first == ["DATAFLOW"] and bool(others & {"OBS_VALUE", "TIME_PERIOD"})
+    return SDMX_CSV if second or earlier else CSV
 
 
 def note_wrong_extension(name: str, kind: str, notes: Notes) -> None:

@@ -45,6 +45,50 @@ def edit(args: Namespace) -> Reply:
         return _account(args, suggestion, reading, backend)
 
 
+def drift(args: Namespace) -> Reply:
+    """Say how a file differs from what a pack expects, and propose its next version."""
+    from balise.intake.drifting import drift as compare
+
+    pack = _earlier(args.pack)
+    with _opened(args) as (_, reading, backend):
+        found = compare(
+            reading,
+            pack,
+            backend,
+            file_name=Path(args.file).name,
+            answers=dict(args.answer),
+        )
+    return _differences(args, found)
+
+
+def _differences(args: Namespace, found: Any) -> Reply:
+    from balise.intake.suggesting import as_yaml
+
+    notes = [change.message for change in found.changes] or [Message("drift-none")]
+    ready = found.proposed is not None and not found.questions
+    if ready and args.output and not found.harmless:
+        text = as_yaml(found.proposed)
+        Path(args.output).write_text(text, encoding="utf-8")
+        notes.append(Message("drift-proposed", {"file": Path(args.output).name}))
+    shown = ["\n".join(told(note, args.language) for note in notes)]
+    shown.append(_questions_text(found, args.language))
+    data = {
+        "ok": found.harmless,
+        "changes": [
+            {
+                "effect": change.effect.value,
+                "column": change.column,
+                **listed(change.message, args.language),
+            }
+            for change in found.changes
+        ],
+        "questions": [_question(one, args.language) for one in found.questions],
+        "pack": found.proposed,
+    }
+    text = "\n\n".join(part for part in shown if part)
+    return Reply(data, text, OK if found.harmless else REFUSED)
+
+
 @contextmanager
 def _opened(args: Namespace) -> Iterator[tuple[Any, Any, Any]]:
     """Read the file once; what is given back asks for a suggestion with answers."""

@@ -9,7 +9,10 @@ from balise.vocabulary.messages import say
 from core.checks.cases import CASES
 from tables import rows
 
-WITH_HISTORY = frozenset({"incident-vanished"})
+WITH_HISTORY = frozenset(
+    {"incident-vanished", "drift-lost", "drift-numbers", "drift-days"}
+    | {"drift-multiplier"}
+)
 """Checks that need to know what came before; they have their own tests."""
 PAGE = "docs/reference/checks.md"
 

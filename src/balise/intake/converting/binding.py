@@ -113,7 +113,7 @@ def distinct_headers(header: Iterable[str]) -> list[str]:
 def _bind(layout: PackLayout, names: Sequence[str], found: Layout) -> Bound | list[str]:
     texts = given_texts(layout, found)
     missing = [f"{g.name} ({g.place})" for g in layout.given if g.name not in texts]
-    taken, not_found = _taken(layout, names)
+    taken, not_found = taken_columns(layout, names)
     missing += not_found
     headed = melted(layout, names, taken)
     if layout.melts and not headed:
@@ -131,7 +131,7 @@ def _bind(layout: PackLayout, names: Sequence[str], found: Layout) -> Bound | li
     return Bound(layout, columns, rest, texts)
 
 
-def _taken(
+def taken_columns(
     layout: PackLayout, names: Sequence[str]
 ) -> tuple[dict[int, Column], list[str]]:
     """Give the columns of the pack by their place, and the names of those not there."""

@@ -9,18 +9,21 @@ million rows costs no more than one grouping per column.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import distinct_headers
+from balise.intake.converting.staging import fresh
 from balise.intake.converting.texts import clean, western_digits
 from balise.intake.reading.values import Reading
 
 MOST_TEXTS: Final = 3_000
 """How many distinct texts of a column are looked at, the most frequent first."""
+
+FIRST_ROWS: Final = 400
 
 _FIGURE: Final = re.compile(
     r"[<>≤≥~+\-−–]?\s*\d[\d.,'’ \s\u00a0\u202f\u2009\u2007٫٬]*(?:\s*[*†‡]|\s*\([a-z]\)|[a-z])?"
@@ -79,11 +82,21 @@ def profiles(reading: Reading, backend: Backend) -> tuple[Profile, ...]:
     """Profile every column of a reading, in the order of the file."""
     names = distinct_headers(reading.layout.header)
     return tuple(
-        _profile(reading, backend, index, name) for index, name in enumerate(names)
+        profile_of(reading, backend, index, name) for index, name in enumerate(names)
     )
 
 
-def _profile(reading: Reading, backend: Backend, index: int, name: str) -> Profile:
+def first_rows(reading: Reading, backend: Backend, rows: int = 20_000) -> Reading:
+    """Give a reading of the first rows alone, for what is true of a whole file."""
+    table = fresh("first_rows")
+    backend.con.execute(
+        f"CREATE VIEW {table} AS SELECT * FROM {reading.table} LIMIT {rows}"
+    )
+    return replace(reading, table=table, rows=min(rows, reading.rows))
+
+
+def profile_of(reading: Reading, backend: Backend, index: int, name: str) -> Profile:
+    """Profile one column by its place."""
     cell = f"c{index}"
     grouped = backend.con.execute(
         f"SELECT {cell}, count(*) AS n FROM {reading.table} WHERE {cell} <> '' "
@@ -94,6 +107,15 @@ def _profile(reading: Reading, backend: Backend, index: int, name: str) -> Profi
         f"WHERE {cell} <> ''"
     ).fetchall()[0]
     return Profile(index, name, reading.rows, filled, distinct, tuple(grouped))
+
+
+def rows_in_order(reading: Reading, backend: Backend, index: int) -> list[str]:
+    """Give the first texts of a column as its rows have them."""
+    found = backend.con.execute(
+        f"SELECT c{index} FROM {reading.table} WHERE c{index} <> '' "
+        f"ORDER BY row LIMIT {FIRST_ROWS}"
+    ).fetchall()
+    return [text for (text,) in found]
 
 
 def is_figure(text: str) -> bool:

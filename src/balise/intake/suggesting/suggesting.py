@@ -30,7 +30,12 @@ from balise.intake.suggesting.earlier import fitting
 from balise.intake.suggesting.events import are_events, incident_layout
 from balise.intake.suggesting.judging import proposals
 from balise.intake.suggesting.keys import heads_blocks, repeats
-from balise.intake.suggesting.profiling import Profile, follows_from, profiles
+from balise.intake.suggesting.profiling import (
+    Profile,
+    follows_from,
+    profiles,
+    rows_in_order,
+)
 from balise.intake.suggesting.sheets import Sheet
 from balise.intake.suggesting.spreading import Spread, spread_of
 from balise.intake.suggesting.topics import Topic, topic_of
@@ -43,8 +48,6 @@ from balise.intake.suggesting.values import (
     Suggestion,
 )
 from balise.vocabulary.messages import Message
-
-_FIRST_ROWS = 400
 
 
 def suggest(
@@ -99,7 +102,7 @@ def _sheet(
         {p.index: p for p in seen},
         placed,
         given,
-        lambda index: _in_order(reading, backend, index),
+        lambda index: rows_in_order(reading, backend, index),
         lambda kept: repeats(backend, reading.table, [f"c{i}" for i in kept]),
         lambda index: heads_blocks(backend, reading.table, f"c{index}"),
         given.get("indicator") or topic.sure,
@@ -154,7 +157,7 @@ def _placed(
     reading: Reading, backend: Backend, seen: Sequence[Profile], spread: Spread | None
 ) -> dict[int, Placed]:
     def rows_of(index: int) -> Callable[[], list[str]]:
-        return lambda: _in_order(reading, backend, index)
+        return lambda: rows_in_order(reading, backend, index)
 
     @lru_cache
     def follows(what: tuple[int, ...], index: int) -> bool:
@@ -163,14 +166,6 @@ def _placed(
 
     judged = {p.index: proposals(p, clues(p, rows_of(p.index))) for p in seen}
     return arrange(seen, judged, spread, lambda what, i: follows(tuple(what), i))
-
-
-def _in_order(reading: Reading, backend: Backend, index: int) -> list[str]:
-    found = backend.con.execute(
-        f"SELECT c{index} FROM {reading.table} WHERE c{index} <> '' "  # noqa: S608
-        f"ORDER BY row LIMIT {_FIRST_ROWS}"
-    ).fetchall()
-    return [text for (text,) in found]
 
 
 def _beside(reading: Reading, file_name: str) -> list[tuple[str, str]]:

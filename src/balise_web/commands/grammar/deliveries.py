@@ -30,6 +30,10 @@ def _files(commands: Commands) -> None:
     read.add_argument("file")
     read.add_argument("--rows", type=int, default=5, help="rows shown (default 5)")
     _choices(read)
+    _packs(commands)
+
+
+def _packs(commands: Commands) -> None:
     packs = commands.group("pack", "Try mapping packs, and list those that are here.")
     check = packs.add(
         "check",
@@ -40,6 +44,16 @@ def _files(commands: Commands) -> None:
     _file_and_pack(check)
     check.add_argument("--for", dest="owner", metavar="XXX", default="QZZ")
     check.add_argument("--agency", metavar="A", default="agency")
+    drift = packs.add(
+        "drift",
+        "suggesting:drift",
+        "Compare a file with the pack of its predecessors; nothing is kept.",
+        example="balise pack drift april.csv --pack arrivals.yaml -o arrivals-2.yaml",
+    )
+    drift.add_argument(
+        "--pack", required=True, metavar="P", help="a name from pack list, or a file"
+    )
+    _suggesting(drift)
     for name, summary in (
         ("suggest", "Suggest a pack for a file that nobody here has seen before."),
         ("edit", "Suggest a pack, and ask at the terminal what the file does not say."),

@@ -14,7 +14,9 @@ from ibis.backends.duckdb import Backend
 from balise.engine.sessions import session
 from balise.intake.balances import Balance
 from balise.intake.converting.conversion import convert
+from balise.intake.converting.judging import add_findings
 from balise.intake.converting.results import Converted, Stopped
+from balise.intake.drifting import quiet_changes
 from balise.intake.findings import Finding, Severity
 from balise.intake.packs import BadPack, Pack, load_pack
 from balise.intake.reading import Choices, Reading, Unreadable, read
@@ -131,6 +133,8 @@ def through(
     )
     if isinstance(made, Stopped):
         raise Stop(*made.messages)
+    # What changed in the layout and would pass quietly is found like anything else.
+    add_findings(backend, made.findings, quiet_changes(reading, pack, backend))
     add_vanished(backend, made)
     return made
 

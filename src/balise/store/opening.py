@@ -19,9 +19,10 @@ from balise.store.extent_tables import extent_table
 from balise.store.faults import engine_faults_told, faults_told
 from balise.store.folders import Folders
 from balise.store.opening_incidents import open_incidents, opened_types
-from balise.store.rounding import exact_cells, hide_small_groups, shown_cells
+from balise.store.rounding import exact_cells, shown_cells
 from balise.store.shelf import CELLS, INDEX
 from balise.store.shelved_figures import CELL_COLUMNS
+from balise.store.small_groups import without_small_groups
 from balise.store.staging import parquet_rows
 from balise.store.values import UNLABELLED, Opened, ShelfFile, labels_of
 from balise.store.withholding import withheld
@@ -84,7 +85,11 @@ def opened(
             figures = [f for f in wanted if f.depth is Depth.STATISTICS]
             deep = [f for f in wanted if f.depth is Depth.INCIDENTS]
             slices = _open_slices(space, extents, figures, beside, indicators)
-            cells = _open_cells(space, extents, figures, slices)
+            joined = _joined(space, figures, slices)
+            if any(extent.minimum_persons for extent in extents):
+                slices = without_small_groups(space, slices, joined)
+                joined = _joined(space, figures, slices)
+            cells = _open_cells(space, extents, joined)
             incidents = open_incidents(space, extents, deep, slices)
         with engine_faults_told():
             yield Opened(
@@ -196,26 +201,20 @@ def _sides(files: Sequence[ShelfFile]) -> list[bool]:
     return sorted({file.inside for file in files}) or [False]
 
 
-def _open_cells(
-    space: Workspace,
-    extents: Sequence[Extent],
-    files: Sequence[ShelfFile],
-    slices: str,
-) -> str:
-    """Name the cells of the open slices, at their precision."""
-    joined = " UNION ALL ".join(
+def _joined(space: Workspace, files: Sequence[ShelfFile], slices: str) -> str:
+    """Write the cells of the open slices, as they are."""
+    return " UNION ALL ".join(
         "SELECT c.*, s.number, s.rounded, s.minimum_persons "
         f"FROM {_cells(space, _seen_from(files, side))} c "
         f"JOIN {slices} s ON s.slice_key = c.slice_key AND s.inside = {side}"
         for side in _sides(files)
     )
-    small = None
-    if any(extent.minimum_persons for extent in extents):
-        small = hide_small_groups(space, joined)
-    exact = all(extent.precision == EXACT for extent in extents) and small is None
-    return space.view(
-        "cells", exact_cells(joined) if exact else shown_cells(joined, small)
-    )
+
+
+def _open_cells(space: Workspace, extents: Sequence[Extent], joined: str) -> str:
+    """Name the cells of the open slices, at their precision."""
+    exact = all(extent.precision == EXACT for extent in extents)
+    return space.view("cells", exact_cells(joined) if exact else shown_cells(joined))
 
 
 def _cells(space: Workspace, files: Sequence[ShelfFile]) -> str:

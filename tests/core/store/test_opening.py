@@ -178,33 +178,6 @@ def test_a_table_of_other_people_stays_open_beside_a_label(world: World) -> None
     assert values(found) == ["sex@border_type=land 2023-01 4"]
 
 
-def test_a_fee_that_rests_on_too_few_persons_is_suppressed(world: World) -> None:
-    about = {"dataflow": "FT", "indicator": "FT.fee"}
-    median = a_series("sex", statistic="median", unit="money:USD", **about)
-    persons = a_series("sex", unit="persons", **about)
-    women, men = (("sex", "F"),), (("sex", "M"),)
-    world.seal(
-        "n1",
-        [
-            Cell(median, "2023-01", "2000", women),
-            Cell(persons, "2023-01", "4", women),
-            Cell(median, "2023-01", "3000", men),
-            Cell(persons, "2023-01", "5", men),
-        ],
-    )
-
-    found = world.open(an_extent(dataflow="FT", minimum_persons=5))
-
-    assert {
-        (c["unit"], c["sex"], str(c["value"]), c["obs_status"]) for c in found["cells"]
-    } == {
-        ("money:USD", "F", "None", "Q"),
-        ("persons", "F", "None", "Q"),
-        ("money:USD", "M", "3000.000000", "A"),
-        ("persons", "M", "5.000000", "A"),
-    }
-
-
 def test_nothing_of_a_question_stays_in_the_engine(world: World) -> None:
     world.seal("n1", [JANUARY, MEN])
     listing = "SELECT count(*) FROM duckdb_views() WHERE NOT internal"

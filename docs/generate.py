@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from balise.intake.checks.page import checks_page
-from balise.intake.packs.reference import pages as pack_pages
+from balise.intake.packs.reference import packs_page, schema_text
 from balise.sharing.terms import terms_page
 from balise.vocabulary.code_pages import codes_page, crosswalk_page
 from balise.vocabulary.dictionary import dictionary
@@ -44,15 +44,16 @@ def messages_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "messages.md": messages_page,
+    "pack.schema.json": schema_text,
     "terms.md": terms_page,
 }
-PAGES |= {name: partial(str, text) for name, text in pack_pages().items()}
 
 _IN_SIX_LANGUAGES = {
     "checks.md": checks_page,
     "codes.md": codes_page,
     "crosswalks.md": crosswalk_page,
     "model.md": dictionary,
+    "packs.md": packs_page,
 }
 PAGES |= {
     path_of(name, language): partial(write, language)

@@ -1,5 +1,6 @@
 """The reference pages are what the code declares, and every check can be said."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,20 +8,34 @@ from jsonschema import Draft202012Validator
 
 from balise.intake.checks import checks
 from balise.intake.packs import pack_schema
-from balise.intake.packs.reference import pages
+from balise.intake.packs.reference import keys, packs_page, schema_text
 from balise.vocabulary.languages import LANGUAGES
+from balise.vocabulary.markdown import path_of
 from balise.vocabulary.messages import catalogue, placeholders
 
 ROOT = Path(__file__).parents[3]
+REFERENCE = ROOT / "docs" / "reference"
 
 
-@pytest.mark.parametrize("name", ["pack.schema.json", "packs.md"])
-def test_a_reference_page_is_up_to_date(name):
-    written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+def test_the_published_schema_is_the_one_that_packs_are_checked_against():
+    assert (REFERENCE / "pack.schema.json").read_text("utf-8") == schema_text()
 
-    assert written == pages()[name], (
-        "python -m balise.intake.packs.reference docs/reference"
-    )
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_packs_is_up_to_date(language):
+    written = (REFERENCE / path_of("packs.md", language)).read_text(encoding="utf-8")
+
+    assert written == packs_page(language), "run make docs"
+
+
+def test_every_key_of_a_pack_is_told_in_six_languages_and_no_other_is():
+    for key, told in keys().items():
+        assert set(told) == set(LANGUAGES), key
+        assert all(text.strip() and not text.startswith(" ") for text in told.values())
+        marks = {frozenset(re.findall("`[^`]+`", text)) for text in told.values()}
+        assert len(marks) == 1, key
+    shown = set(re.findall(r"^\| `(\w+)` \|", packs_page("en"), re.MULTILINE))
+    assert shown == set(keys())
 
 
 def test_the_schema_is_itself_valid():

@@ -183,6 +183,7 @@ def _receipt(args: Namespace, outcome: Any) -> Reply:
         state=str(receipt.state),
         audit_head=receipt.audit_head,
         exported_to=list(receipt.exported_to),
+        deleted=list(receipt.deleted),
     )
 
 

@@ -19,7 +19,6 @@ from balise.store.faults import faults_told
 from balise.store.folders import UNFINISHED, write_new
 from balise.vocabulary.messages import Message
 from balise_web.audit.models import Event
-from balise_web.explore.models import CitationRow
 from balise_web.outcomes import Stop
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.holdings import dataflows_of, spans_of
@@ -49,9 +48,13 @@ def keep_record(
     reason: str,
     reach: str,
     by: Person,
+    readers: Iterable[str],
     correction: bool = False,
 ) -> RemovalRecord:
-    """Note a recall beside its submission; inside the caller's transaction."""
+    """Note a recall beside its submission; inside the caller's transaction.
+
+    ``readers`` are those that exported something of it.
+    """
     days = [
         day for one in row.covered.all() for run in spans_of(one.runs) for day in run
     ]
@@ -66,19 +69,8 @@ def keep_record(
         together=together,
         recalled_by=by,
         recalled_at=timezone.now(),
-        exported_to=list(exported_to((row.number,))),
+        exported_to=sorted(readers),
     )
-
-
-def exported_to(numbers: Iterable[str]) -> tuple[str, ...]:
-    """Participants that took an answer resting on these out of the house."""
-    codes = (
-        CitationRow.objects.filter(used__submission__number__in=list(numbers))
-        .exclude(exported="")
-        .values_list("participant__code", flat=True)
-        .distinct()
-    )
-    return tuple(sorted({code or "-" for code in codes}))
 
 
 def list_removal(removal: RemovalRecord) -> None:

@@ -17,6 +17,7 @@ def add(commands: Commands) -> None:
     _listings(commands)
     _steps(commands)
     _taking_back(commands)
+    _copies(commands)
     _caring(commands)
 
 
@@ -208,6 +209,36 @@ def _taking_back(commands: Commands) -> None:
     recall.add_argument(
         "--preview", action="store_true", help="show what goes, do nothing"
     )
+
+
+def _copies(commands: Commands) -> None:
+    notices = commands.group(
+        "notices",
+        "Recalls of data that you exported; confirm that your copies are gone.",
+    )
+    notices.add(
+        "list",
+        "noticing:notices",
+        "List them, with the citations printed on what was exported.",
+        example="balise notices list --person ben",
+        reads=True,
+    )
+    confirm = notices.add(
+        "confirm",
+        "noticing:confirm",
+        "Confirm that no copy of what was recalled is left.",
+        example="balise notices confirm N --by ben",
+        writes=True,
+    )
+    confirm.add_argument("number", metavar="N")
+    receipt = commands.add(
+        "receipt",
+        "noticing:receipt",
+        "Show a receipt as it stands: after a recall, who confirmed deletion.",
+        example="balise receipt N --person ana",
+        reads=True,
+    )
+    receipt.add_argument("number", metavar="N")
 
 
 def _caring(commands: Commands) -> None:

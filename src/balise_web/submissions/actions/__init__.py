@@ -3,6 +3,7 @@
 from balise_web.submissions.actions.caring import release_due, sweep, verify
 from balise_web.submissions.actions.checking import Checked, check_file
 from balise_web.submissions.actions.correcting import resend
+from balise_web.submissions.actions.noticing import confirm_deletion
 from balise_web.submissions.actions.recalling import (
     RecallPreview,
     confirm_erasure,
@@ -41,6 +42,7 @@ __all__ = [
     "cancel",
     "check_file",
     "clear",
+    "confirm_deletion",
     "confirm_erasure",
     "discard",
     "explain_errors",

@@ -18,13 +18,16 @@ from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, Outcome, action, journey, stop
 from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
+from balise_web.submissions.actions.noticing import tell
 from balise_web.submissions.actions.resealing import Rest, commit_rest, reseal_rests
-from balise_web.submissions.holdings import dataflows_of
+from balise_web.submissions.exporters import exporters, exporters_of_part
+from balise_web.submissions.holdings import dataflows_of, holdings
 from balise_web.submissions.models import RemovalRecord, Submission
 from balise_web.submissions.models.delivery import ASKED_REACHES
 from balise_web.submissions.moving import allowed, move
+from balise_web.submissions.notices import who_holds
 from balise_web.submissions.receipts import Receipt, receipt
-from balise_web.submissions.removals import exported_to, keep_record, list_removal
+from balise_web.submissions.removals import keep_record, list_removal
 from balise_web.submissions.replaced import overlapped, replaced_by
 from balise_web.submissions.shelves import rewrite
 from balise_web.submissions.states import RECALLED
@@ -61,7 +64,7 @@ def recall_preview(
             recalled=numbers,
             trimmed=tuple(row.number for row in part),
             returns=() if reach == "replaced" else tuple(r.number for r in earlier),
-            exported_to=exported_to(numbers),
+            exported_to=tuple(exporters(numbers)),
         )
     )
 
@@ -78,7 +81,7 @@ def recall(
     """Hide it from everyone at once; a second person then confirms the erasure."""
     numbers = _recall(submission, reason, by, _known_reach(reach), correction)
     days = terms(timezone.localdate()).erasure_confirmation_days
-    held = exported_to(numbers)
+    held, _ = who_holds(submission)
     messages = (Message("recall-waits-for-second", {"days": days}), *_listed(numbers))
     if held:
         messages += (Message("recall-exported", {"to": ", ".join(held)}),)
@@ -149,30 +152,53 @@ def _recall(
     hold(submission.participant.code)
     if correction:
         _check_correction(submission)
-    whole, _ = replaced_by(submission, reach)
+    whole, part = replaced_by(submission, reach)
     flows: set[str] = set()
     for row in (submission, *whole):
         was = row.state
         move("recall", row)
+        readers = exporters([row.number])
         keep_record(
             row,
             together=submission.number,
             reason=reason.strip(),
             reach=reach,
             by=by,
+            readers=readers,
             correction=correction,
         )
+        tell(row, readers, person=by.handle)
         flows |= set(dataflows_of(row))
         _record("submission-recalled", row, by.handle, was=was, reach=reach)
+    _tell_of_parts(submission, part, by)
     rewrite(submission.participant, flows)
     return (submission.number, *(row.number for row in whole))
+
+
+def _tell_of_parts(submission: Submission, part: list[Submission], by: Person) -> None:
+    """Tell those as well who exported what it had replaced of earlier ones."""
+    if not part:
+        return
+    left = {h.number: h for h in holdings(submission.participant.code)}
+    for row in part:
+        readers = exporters_of_part(row, left[row.number])
+        tell(submission, readers, person=by.handle)
 
 
 def withdraw_row(row: Submission, by: Person) -> None:
     """Recall what a participant that withdrew left; inside a transaction."""
     hold(row.participant.code)
     move("recall", row)
-    keep_record(row, together=row.number, reason="withdrawn", reach="this", by=by)
+    readers = exporters([row.number])
+    keep_record(
+        row,
+        together=row.number,
+        reason="withdrawn",
+        reach="this",
+        by=by,
+        readers=readers,
+    )
+    tell(row, readers, person=by.handle)
     rewrite(row.participant, dataflows_of(row))
     _record("submission-recalled", row, by.handle, reach="this")
 

@@ -13,6 +13,7 @@ from balise.vocabulary.periods import NEVER, Spans
 from balise.vocabulary.slices import CoveredFlow
 from balise_web.context.models import Note
 from balise_web.outcomes import stop
+from balise_web.submissions.exporters import exporters_of_part
 from balise_web.submissions.holdings import flows_of, holdings
 from balise_web.submissions.models import CoveredSeries, RemovalRecord, Submission
 from balise_web.submissions.numbers import new_number
@@ -74,6 +75,7 @@ def commit_rest(rest: Rest, *, asked: RemovalRecord) -> Submission:
         reason=asked.reason,
         reach="part" if rest.number else "this",
         by=asked.recalled_by,
+        readers=exporters_of_part(former, rest.kept),
         correction=asked.correction,
     )
     return former

@@ -16,6 +16,7 @@ from balise_web.outcomes import Done, journey
 from balise_web.participants.access import require_central
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.actions.caring import sweep
+from balise_web.submissions.actions.noticing import tell
 from balise_web.submissions.actions.recalling import destroy, erase
 from balise_web.submissions.actions.resealing import commit_rest, reseal_rests
 from balise_web.submissions.holdings import dataflows_of
@@ -165,6 +166,7 @@ def _mark(row: Submission, entry: Mapping[str, Any], by: Person) -> None:
         exported_to=entry["exported_to"],
     )
     row.refresh_from_db()
+    tell(row, dict.fromkeys(entry["exported_to"], ()), person=by.handle)
     record(
         "submission-recalled-again",
         person=by.handle,

@@ -6,10 +6,12 @@ from balise_web.submissions.models.delivery import (
     StandingRelease,
     Submission,
 )
+from balise_web.submissions.models.notices import Notice
 from balise_web.submissions.models.shelf import ShelfRow
 
 __all__ = [
     "CoveredSeries",
+    "Notice",
     "RemovalRecord",
     "ShelfRow",
     "StandingRelease",

@@ -1,0 +1,10 @@
+"""National files that no pack was ever written for: random layouts over the true figures.
+
+``unseen(region, number)`` gives the file of a number, the same each time: its language,
+its columns, how it is spread, its title, numbers, dates, totals and notes are drawn. What
+each column is and what each table sums to is kept beside.
+"""
+
+from balise.simulation.unseen.files import UnseenFile, unseen
+
+__all__ = ["UnseenFile", "unseen"]

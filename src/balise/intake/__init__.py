@@ -3,6 +3,7 @@
 from balise.intake.balances import Balance
 from balise.intake.converting import Converted, Stopped, convert
 from balise.intake.findings import Finding, Severity
+from balise.intake.fitting import read_with
 from balise.intake.packs import BadPack, Pack, load_pack
 from balise.intake.reading import (
     DEFAULT_LIMITS,
@@ -29,4 +30,5 @@ __all__ = [
     "convert",
     "load_pack",
     "read",
+    "read_with",
 ]

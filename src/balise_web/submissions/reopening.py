@@ -13,7 +13,9 @@ from typing import Any
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.results import Converted
-from balise.intake.reading import Choices, Layout, Reading, Unreadable, read
+from balise.intake.fitting import read_with
+from balise.intake.packs import Pack, load_pack
+from balise.intake.reading import Choices, Layout, Reading, Unreadable
 from balise.intake.reading.staging import column_names, fresh_name
 from balise.intake.returning import read_returned
 from balise_web.outcomes import Stop, stop
@@ -29,7 +31,10 @@ _LAYOUT = (
     "header_row",
     "header_rows",
     "header",
+    "file_name",
 )
+_LINES = ("preamble", "notes")
+"""What stands around the table: a pack may read the period of it there."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,12 @@ def understood(
     layout = asdict(reading.layout)
     header = reading.layout.header
     hidden = {i for i, name in enumerate(header) if name in made.personal_columns}
+    # Of a file with personal columns nothing is kept but what was looked through.
+    around = {name: layout[name] for name in _LINES if not hidden}
     return {
         **before,
         **{name: layout[name] for name in _LAYOUT},
+        **around,
         "hidden": sorted(hidden),
     }
 
@@ -88,7 +96,9 @@ def layout_of(submission: Submission) -> Layout:
     known = submission.read_as
     if not known.get("header"):
         stop("returned-nothing-kept", number=submission.number)
-    parts = {name: known[name] for name in _LAYOUT}
+    parts = {name: known[name] for name in _LAYOUT if name in known}
+    for name in _LINES:
+        parts[name] = tuple((row, text) for row, text in known.get(name, ()))
     return Layout(**{**parts, "header": tuple(known["header"])})
 
 
@@ -102,7 +112,16 @@ def reopened(submission: Submission, backend: Backend, scratch: Path) -> Reading
         found = read_returned(upload, backend, layout, scratch=scratch)
     else:
         chosen = Choices(**submission.read_as["choices"])
-        found = read(upload, backend, choices=chosen, scratch=scratch)
+        pack = load_pack(submission.pack_text)
+        assert isinstance(pack, Pack)  # noqa: S101 - it was converted through it
+        found = read_with(
+            upload,
+            pack,
+            backend,
+            choices=chosen,
+            name=submission.file_name,
+            scratch=scratch,
+        )
     if isinstance(found, Unreadable):
         raise Stop(found.message)
     if found.layout.header != layout.header:

@@ -393,3 +393,102 @@ def test_a_code_that_changes_meaning_is_read_by_the_year_of_its_header(run, tell
         ("2010", "SDN", Decimal(1)),
         ("2013", "SSD", Decimal(2)),
     ]
+
+
+def test_a_dash_is_zero_only_where_the_publisher_says_so(run, tell):
+    text = "year|n\n2020|-"
+    columns = ["year: {period: year}", "n: {measure: {}}"]
+    said = "figures: {indicator: IE.detected, unit: detections, "
+
+    zero = run(
+        layout(columns, time="{frequency: A}", figures=said + "zero: ['-']}"), text
+    )
+    missing = run(
+        layout(columns, time="{frequency: A}", figures=said + "missing: {'-': O}}"),
+        text,
+    )
+
+    assert tell(zero, "value, obs_status, original_value") == [(Decimal(0), "A", "-")]
+    assert tell(missing, "value, obs_status") == [(None, "O")]
+
+
+def test_rows_stay_that_match_a_pattern(run, tell):
+    pack = layout(
+        ["year: {period: year}", "key: {ignore: the offence}", "n: {measure: {}}"],
+        "skip: [{rule: outside-the-model, column: key, unless: '(?i).*smuggl.*'}]",
+        time="{frequency: A}",
+    )
+
+    found = run(pack, "year|key|n\n2020|Theft|1\n2020|Smuggling of migrants|2")
+
+    assert found.balance.skipped == {"outside-the-model": 1}
+    assert tell(found, "value") == [(Decimal(2),)]
+
+
+def test_cells_without_an_indicator_are_counted(run, tell):
+    pack = layout(
+        [
+            "year: {period: year}",
+            "kind: {ignore: says which figure a row is}",
+            "cases: {measure: [{when: {kind: [x]}}, {when: {kind: [y]}, ignore: no indicator}]}",
+            "people: {measure: {sets: {role: migrant}}}",
+        ],
+        time="{frequency: A}",
+    )
+
+    found = run(pack, "year|kind|cases|people\n2020|x|1|\n2021|y|2|3\n2022|y||4")
+
+    assert found.balance.cells_skipped == {"outside-the-model": 1}
+    assert found.balance.accepted == 3
+    assert tell(found, "period, source_column, value")[0] == (
+        "2020",
+        "cases",
+        Decimal(1),
+    )
+
+
+def test_a_file_without_any_dataflow_is_answered_and_counted(run):
+    pack = """\
+  - name: beds
+    outside_the_model: places in reception have no dataflow
+    columns:
+      region: {ignore: a region, holds_no_personal_data: true}
+      centres: {like: "beds .*", ignore: places in reception}
+"""
+
+    found = run(pack, "region|beds a|beds b\nNorth|1|2\nSouth|3|4")
+
+    assert found.observations is None
+    assert found.balance.skipped == {"outside-the-model": 2}
+    assert found.covered == ()
+
+
+def test_the_year_may_stand_in_the_header_of_another_column(run, tell):
+    pack = layout(
+        [
+            "year: {period: year}",
+            "cases: {like: 'cases [0-9]+', ignore: names the year}",
+            "n: {measure: {}}",
+        ],
+        "given: {year: {header: 'cases ([0-9]{4})'}}",
+        time="{frequency: A}",
+    )
+
+    assert tell(run(pack, "cases 2019|n\n7|5"), "period, value") == [
+        ("2019", Decimal(5))
+    ]
+
+
+def test_dates_of_japanese_eras_as_columns(run, tell):
+    pack = layout(
+        ["who: {dimension: citizenship, totals: [総数]}"],
+        "melt: [{matches: '.*年.*', period: date, formats: ['%Y年%m月%d日']}]",
+        time="{frequency: D}",
+    )
+
+    found = run(pack, "who|平成31年1月1日|令和元年７月１日\n総数|5|6")
+
+    assert tell(found, "period, value") == [
+        ("2019-01-01", Decimal(5)),
+        ("2019-07-01", Decimal(6)),
+    ]

@@ -118,6 +118,8 @@ def _bind(layout: PackLayout, names: Sequence[str], found: Layout) -> Bound | li
     headed = melted(layout, names, taken)
     if layout.melts and not headed:
         missing.append(layout.melts[0].matches)
+    if layout.header_row == 0 and len(taken) + len(headed) < len(names):
+        missing.append(names[-1])
     if missing:
         return missing
     taken.update(headed)
@@ -138,14 +140,18 @@ def taken_columns(
     made = {given.name: len(names) + n for n, given in enumerate(layout.given)}
     taken: dict[int, Column] = {}
     missing = []
+    ignored = {c.like for c in layout.columns if c.role is Role.IGNORED} - {None}
     for column in layout.columns:
         index = made.get(column.name)
         if index is None:
             index = _find(column, names, taken)
         if index is not None:
             taken[index] = column
-        elif not column.optional:
+        elif not column.optional and column.like not in ignored:
             missing.append(column.name)
+    for column in layout.columns:
+        if column.role is Role.IGNORED and column.like is not None:
+            taken |= {i: column for i in _like(column.like, names) if i not in taken}
     return taken, missing
 
 
@@ -163,9 +169,11 @@ def _find(
             return free[0]
     if column.like is None:
         return None
-    shape = compiled(column.like)
-    alike = [
-        i for i, name in enumerate(names) if shape.fullmatch(" ".join(name.split()))
-    ]
-    free = [i for i in alike if i not in taken]
+    free = [i for i in _like(column.like, names) if i not in taken]
     return free[0] if len(free) == 1 else None
+
+
+def _like(pattern: str, names: Sequence[str]) -> list[int]:
+    shape = compiled(pattern)
+    spaced = (" ".join(name.split()) for name in names)
+    return [i for i, name in enumerate(spaced) if shape.fullmatch(name)]

@@ -250,8 +250,18 @@ def _balance(job: Job, rejected: str, skipped: str, cells: dict[str, int]) -> Ba
     skips = {rule: int(n) for rule, n in by_rule}
     lost = judging.count(backend, rejected)
     accepted = rows_in - lost - sum(skips.values())
-    own = {column.index for column in job.measures}
-    others = len({c.index for c in job.bound.having(Role.MEASURE)} - own)
+    agency = {None, job.request.agency}
+    others = len(
+        {
+            c.index
+            for c in job.bound.having(Role.MEASURE)
+            if c.figures.agency not in agency
+        }
+    )
     if others and accepted:
         cells = {**cells, "other-agency": others * accepted}
+    if outside := judging.ignored_cells(
+        backend, job.reading.table, job.bound, (skipped, rejected)
+    ):
+        cells = {**cells, "outside-the-model": outside}
     return Balance(rows_in, accepted, lost, skips, cells)

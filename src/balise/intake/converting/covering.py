@@ -61,7 +61,8 @@ def _declared(bound: Bound, series: Series) -> tuple[bool, Absent, Replaces]:
     figures = [
         c.figures
         for c in bound.having(Role.MEASURE)
-        if _names(c.figures) == (series.indicator, series.statistic, series.unit)
+        if not c.figures.ignore
+        and _names(c.figures) == (series.indicator, series.statistic, series.unit)
     ]
     complete = bool(figures) and all(f.complete for f in figures)
     zero = bool(figures) and all(f.absent == "zero" for f in figures)

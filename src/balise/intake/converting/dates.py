@@ -17,6 +17,8 @@ ISO_DAY: Final = ("%Y-%m-%d",)
 _PIVOT: Final = 69
 # Letters of some scripts are marks to the engine of patterns: all but digits and separators.
 _NAME: Final = r"(?P<name>[^\s\d\-/.,_]+(?: [^\s\d\-/.,_]+)?)\.?"
+_ERA: Final = re.compile(r"(?P<era>昭和|平成|令和) ?(?P<number>元|\d{1,2}) ?年")
+_ERAS: Final = {"昭和": 1925, "平成": 1988, "令和": 2018}
 _PARTS: Final = {
     "%Y": r"(?P<year>\d{4})",
     "%y": r"(?P<short>\d{2})",
@@ -43,6 +45,16 @@ def is_day_format(shape: str) -> bool:
     return all(p in _PARTS for p in parts) and bool({"%Y", "%y"} & set(parts))
 
 
+def western_years(text: str) -> str:
+    """Write the years of Japanese eras in the text of a date as those of our era."""
+    return _ERA.sub(_western, text)
+
+
+def _western(found: re.Match[str]) -> str:
+    number = 1 if found["number"] == "元" else int(found["number"])
+    return f"{_ERAS[found['era']] + number}年"
+
+
 def read_day(
     text: str,
     formats: Sequence[str],
@@ -54,7 +66,7 @@ def read_day(
     ``months`` are names of months of the file's own; ``language`` tells which month a
     name means that two languages give to different ones.
     """
-    plain = western_digits(clean(text))
+    plain = western_years(western_digits(clean(text)))
     for shape in formats:
         found = _pattern(shape).fullmatch(plain)
         if found and (day := _day(found.groupdict(), months or {}, language)):

@@ -153,7 +153,9 @@ def _restriction(bound: Bound) -> str:
 
 
 def _note(bound: Bound) -> str:
-    columns = bound.having(Role.NOTE)
-    if not columns:
-        return "NULL"
-    return f"nullif({numbers.trimmed(f's.{columns[0].cell}')}, '')"
+    # A flag says more than the status that it stands for, so it is kept as well.
+    columns = bound.having(Role.NOTE, Role.STATUS)
+    texts = [f"nullif({numbers.trimmed(f's.{column.cell}')}, '')" for column in columns]
+    if len(texts) < 2:
+        return "".join(texts) or "NULL"
+    return f"nullif(concat_ws('; ', {', '.join(texts)}), '')"

@@ -36,6 +36,8 @@ def _lines(place: Place, found: Layout) -> Iterator[str]:
         yield found.sheet
     elif place is Place.FILE_NAME and found.file_name:
         yield found.file_name
+    elif place is Place.HEADER:
+        yield from (" ".join(name.split()) for name in found.header)
     elif place in {Place.TITLE, Place.NOTES}:
         lines = found.preamble if place is Place.TITLE else found.notes
         for _, line in lines:

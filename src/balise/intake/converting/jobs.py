@@ -52,7 +52,7 @@ class Job:
         return tuple(
             c
             for c in self.bound.having(Role.MEASURE)
-            if c.figures.agency in {None, self.request.agency}
+            if c.figures.agency in {None, self.request.agency} and not c.figures.ignore
         )
 
     def rejected(self, skipped: str) -> str:

@@ -58,6 +58,8 @@ def skipped_rows(
     in_row = [c for c in bound.columns if not bound.given.get(c.header)]
     cells = " AND ".join(f"{c.cell} = ''" for c in in_row) or "false"
     whens = [f"WHEN {cells} AND surplus IS NULL THEN 'empty-row'"]
+    if bound.layout.outside:
+        whens.append("WHEN true THEN 'outside-the-model'")
     whens += [f"WHEN {test} THEN 'heading'" for test in headings]
     for skip in bound.layout.skips:
         column = bound.named(skip.column)
@@ -80,6 +82,8 @@ def _matches(skip: Skip, column: BoundColumn) -> str:
     text = numbers.trimmed(column.cell)
     if skip.matches is not None:
         return f"regexp_full_match({text}, {quoted(skip.matches)})"
+    if skip.unless is not None:
+        return f"NOT regexp_full_match({text}, {quoted(skip.unless)})"
     if skip.but:
         return f"{text} NOT IN {quoted_list(skip.but)}"
     return f"{text} IN {quoted_list(skip.values)}"
@@ -195,6 +199,21 @@ def find_undescribed(
             f"WHERE NOT ({meant}) AND {numbers.trimmed(cell)} <> '' "
             f"AND s.row NOT IN (SELECT row FROM {skipped})"
         )
+
+
+def ignored_cells(
+    backend: Backend, staged: str, bound: Bound, left_out: Sequence[str]
+) -> int:
+    """Count the cells that the pack leaves out in rows that give records."""
+    kept = " AND ".join(f"s.row NOT IN (SELECT row FROM {t})" for t in left_out)
+    number = 0
+    for column in bound.having(Role.MEASURE):
+        if column.figures.ignore:
+            filled = f"{numbers.trimmed(f's.{column.cell}')} <> ''"
+            tests = f"{bound.rows_of(column)} AND {filled} AND {kept}"
+            query = f"SELECT count(*) FROM {staged} s WHERE {tests}"
+            number += int(one_row(backend, query)[0])
+    return number
 
 
 def _mask(backend: Backend, findings: str) -> None:

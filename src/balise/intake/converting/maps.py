@@ -83,7 +83,7 @@ def _periods(
         return {}
     wanted = {ROW: Figures("", "")} if bound.layout.incidents else {}
     for measure in bound.having(Role.MEASURE):
-        if not measure.figures.period:
+        if not measure.figures.period and not measure.figures.ignore:
             wanted.setdefault(key_of(measure.figures), measure.figures)
     found = {}
     for key, figures in wanted.items():

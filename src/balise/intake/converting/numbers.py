@@ -31,6 +31,9 @@ def number(cell: str, figures: Figures) -> str:
         f"CASE WHEN regexp_full_match({digits}, {quoted(shape)}) "
         f"THEN TRY_CAST({_bare(digits, figures)} AS {DECIMAL}) END"
     )
+    if figures.zero:
+        nought = f"{token(cell, figures)} IN {quoted_list(figures.zero)}"
+        slow = f"CASE WHEN {nought} THEN CAST(0 AS {DECIMAL}) ELSE {slow} END"
     # By way of a whole number, which is read several times faster than a decimal.
     fast = f"CAST(CAST({cell} AS BIGINT) AS {DECIMAL})"
     return f"CASE WHEN {is_plain(cell)} THEN {fast} ELSE {slow} END"
@@ -79,7 +82,7 @@ def _without_ends(text: str, figures: Figures) -> str:
         return text
     shape = f"(?:{_SPACES}*(?:{'|'.join(ends)}))+$"
     bare = f"regexp_replace({text}, {quoted(shape)}, '')"
-    words = [word for word in (*figures.missing, *figures.censored) if word]
+    words = [w for w in (*figures.missing, *figures.censored, *figures.zero) if w]
     # A word may be made of marks alone: it is one, whatever a footnote looks like.
     return (
         f"CASE WHEN {text} IN {quoted_list(words)} THEN {text} ELSE {bare} END"

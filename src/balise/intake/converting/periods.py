@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from balise.intake.converting.dates import ISO_DAY, month_number, read_day
+from balise.intake.converting.dates import (
+    ISO_DAY,
+    month_number,
+    read_day,
+    western_years,
+)
 from balise.intake.converting.texts import clean, western_digits
 from balise.intake.packs.values import Column, PackLayout
 from balise.vocabulary.periods import (
@@ -27,8 +32,6 @@ _YEAR: Final = re.compile(
     r"(?: ?[-–/] ?(?P<second>\d{2}|\d{4}))?"
     r" ?(?:年度?|г\.?|год|년)?"
 )
-_ERA: Final = re.compile(r"(?P<era>昭和|平成|令和) ?(?P<number>元|\d{1,2}) ?年度?")
-_ERAS: Final = {"昭和": 1925, "平成": 1988, "令和": 2018}
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
@@ -135,10 +138,7 @@ def _finest(parts: set[str]) -> Frequency:
 
 def year_of(text: str) -> tuple[int, bool] | None:
     """Give the year that a text names, and whether it names two that follow."""
-    plain = western_digits(clean(text))
-    if era := _ERA.fullmatch(plain):
-        number = 1 if era["number"] == "元" else int(era["number"])
-        return _ERAS[era["era"]] + number, False
+    plain = western_years(western_digits(clean(text)))
     found = _YEAR.fullmatch(plain)
     if found is None:
         return None

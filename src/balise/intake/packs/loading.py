@@ -15,8 +15,8 @@ from balise.intake.packs.shaping import ROLES, figures_in, roles_of, shape_pack
 from balise.intake.packs.values import BadPack, Pack, Place
 from balise.vocabulary.messages import Message
 
-_PATTERNS = frozenset({"matches", "like"})
-_GIVEN_PATTERNS = frozenset({"title", "notes", "sheet", "file_name"})
+_PATTERNS = frozenset({"matches", "like", "unless"})
+_GIVEN_PATTERNS = frozenset({"title", "notes", "header", "sheet", "file_name"})
 _PLACES = tuple(place.value for place in Place)
 _SAID = ("dimension", "period")
 _DAYS = frozenset({"from", "to", "file_date", "provisional_from"})
@@ -161,7 +161,8 @@ def _faults_of_figures(
     for part, spec in parts.items():
         place = ("layouts", str(number), *part)
         for said in figures_in(spec, defaults):
-            if missing := [key for key in ("indicator", "unit") if key not in said]:
+            needed = () if "ignore" in said else ("indicator", "unit")
+            if missing := [key for key in needed if key not in said]:
                 where = {"line": document.line(place), "where": part[-1]}
                 yield _fault("pack-missing-key", where, allowed=missing)
 

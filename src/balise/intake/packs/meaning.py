@@ -36,7 +36,8 @@ _Found = Iterator[tuple[Place, str, dict[str, object]]]
 
 def _of_layout(pack: Pack, layout: PackLayout) -> _Found:
     measures = [c for c in layout.columns if c.role is Role.MEASURE]
-    if bool(measures or layout.melts) == bool(layout.incidents):
+    kinds = (measures or layout.melts, layout.incidents, layout.outside)
+    if sum(map(bool, kinds)) != 1:
         yield (), "pack-neither-figures-nor-incidents", {}
     for place, figures in _all_figures(layout):
         yield from _of_figures(pack, place, figures)
@@ -57,10 +58,12 @@ def _all_figures(layout: PackLayout) -> Iterator[tuple[Place, Figures]]:
     for column in layout.columns:
         if column.role is Role.MEASURE:
             for figures in column.figures:
-                yield ("columns", column.name), figures
+                if not figures.ignore:
+                    yield ("columns", column.name), figures
     for number, melt in enumerate(layout.melts):
         for figures in melt.figures:
-            yield ("melt", str(number)), figures
+            if not figures.ignore:
+                yield ("melt", str(number)), figures
 
 
 def _of_figures(pack: Pack, place: Place, figures: Figures) -> _Found:
@@ -164,7 +167,7 @@ def _split_by(column: Column) -> tuple[str, ...]:
 
 
 def _of_time(layout: PackLayout) -> _Found:
-    if layout.incidents is not None:
+    if layout.incidents is not None or layout.outside:
         return
     if layout.fixed_period:
         try:

@@ -26,7 +26,8 @@ def faults_of_references(layout: PackLayout) -> Found:
 
 
 def _says_one_thing(skip: Skip) -> bool:
-    return sum(map(bool, (skip.values, skip.matches is not None, skip.but))) == 1
+    patterns = (skip.matches is not None, skip.unless is not None)
+    return sum(map(bool, (skip.values, skip.but, *patterns))) == 1
 
 
 def _named(layout: PackLayout) -> Iterator[tuple[Place, tuple[str, ...]]]:

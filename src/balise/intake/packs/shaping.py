@@ -60,6 +60,7 @@ def _layout(spec: Mapping[str, Any], language: str | None) -> PackLayout:
         fixed_period=_text(time.get("fixed")),
         year_start=time.get("year_start", 1),
         year_named=time.get("year_named", "end"),
+        outside=spec.get("outside_the_model", ""),
         given=tuple(_given(n, s) for n, s in spec.get("given", {}).items()),
         fill_down=tuple(spec.get("fill_down", ())),
         skips=tuple(_skip(skip) for skip in spec.get("skip", ())),
@@ -162,13 +163,13 @@ def _for(targets: tuple[str, ...], code: str) -> dict[str, str]:
 
 def _figures(spec: Mapping[str, Any]) -> Figures:
     plain = {k: v for k, v in spec.items() if k not in _BUILT}
-    plain |= {k: tuple(spec.get(k, ())) for k in ("breaks", "footnotes")}
+    plain |= {k: tuple(spec.get(k, ())) for k in ("breaks", "footnotes", "zero")}
     bounds = {
         token: (_text(ends.get("lower")), _text(ends.get("upper")))
         for token, ends in spec.get("censored", {}).items()
     }
     return Figures(
-        **plain,
+        **{"indicator": "", "unit": "", **plain},
         frequency=_frequency(spec.get("frequency")),
         when={name: tuple(texts) for name, texts in spec.get("when", {}).items()},
         censored=bounds,
@@ -208,6 +209,7 @@ def _skip(spec: Mapping[str, Any]) -> Skip:
         values=tuple(spec.get("values", ())),
         matches=spec.get("matches"),
         but=tuple(spec.get("except", ())),
+        unless=spec.get("unless"),
         reason=spec.get("reason", ""),
     )
 

@@ -51,6 +51,7 @@ class Figures:
     ``when`` names the rows whose cells are this figure, by the texts of other columns
     (none: all rows). ``parts`` are the parts of a period that the header of the column
     says; the rest of it stands in the row. ``period`` is one that the header says whole.
+    ``ignore`` says why cells are no figure of the model; they are left out and counted.
     """
 
     indicator: str
@@ -63,10 +64,12 @@ class Figures:
     parts: tuple[tuple["Column", str], ...] = ()
     frequency: Frequency | None = None
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignore: str = ""
     decimal: str = "."
     thousands: str = ""
     grouping: str = "thousands"
     footnotes: tuple[str, ...] = ()
+    zero: tuple[str, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     censored: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
@@ -129,6 +132,7 @@ class Place(StrEnum):
 
     TITLE = "title"
     NOTES = "notes"
+    HEADER = "header"
     SHEET = "sheet"
     FILE_NAME = "file_name"
     COLUMN = "column"
@@ -160,6 +164,8 @@ class Skip:
     matches: str | None = None
     but: tuple[str, ...] = ()
     """The only values that stay; every other row is left out."""
+    unless: str | None = None
+    """The pattern of those that stay."""
     reason: str = ""
 
 
@@ -192,6 +198,8 @@ class PackLayout:
     repeats: str = "error"
     restriction: str = ""
     incidents: Incidents | None = None
+    outside: str = ""
+    """Why nothing in such a file has a dataflow; every row is left out and counted."""
     given: tuple[Given, ...] = ()
     fill_down: tuple[str, ...] = ()
     sheet: str | None = None

@@ -113,6 +113,9 @@ def without_added(
         header_row=original.header_row,
         header_rows=original.header_rows,
         sheet=original.sheet,
+        preamble=original.preamble,
+        notes=original.notes,
+        file_name=original.file_name,
     )
     return replace(reading, layout=layout, table=table, columns=names)
 

@@ -3,7 +3,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,8 +18,9 @@ from balise.intake.converting.judging import add_findings
 from balise.intake.converting.results import Converted, Stopped
 from balise.intake.drifting import quiet_changes
 from balise.intake.findings import Finding, Severity
+from balise.intake.fitting import read_with
 from balise.intake.packs import BadPack, Pack, load_pack
-from balise.intake.reading import Choices, Reading, Unreadable, read
+from balise.intake.reading import Choices, Reading, Unreadable
 from balise.vocabulary.messages import Message
 from balise_web.outcomes import Done, Stop, journey, stop
 from balise_web.submissions.vanished import add_vanished
@@ -103,10 +104,12 @@ def rows_of(
     choices: Choices | None,
     backend: Backend,
     scratch: Path,
+    name: str | None = None,
 ) -> Reading:
     """Read a file as a person and its pack say, or stop with what is wrong."""
-    wanted = choices_for(pack, choices)
-    reading = read(file, backend, choices=wanted, scratch=scratch)
+    reading = read_with(
+        file, pack, backend, choices=choices, name=name, scratch=scratch
+    )
     if isinstance(reading, Unreadable):
         raise Stop(reading.message)
     return reading
@@ -137,21 +140,6 @@ def through(
     add_findings(backend, made.findings, quiet_changes(reading, pack, backend))
     add_vanished(backend, made)
     return made
-
-
-def choices_for(pack: Pack, choices: Choices | None) -> Choices:
-    """What a person says of the file comes before what its pack says.
-
-    A pack of several layouts says something only where all of them agree: which one
-    the file has is known only once it was read.
-    """
-    said = choices or Choices()
-    found = {}
-    for name in (field.name for field in fields(Choices)):
-        value = getattr(said, name)
-        named = {getattr(layout, name, None) for layout in pack.layouts}
-        found[name] = named.pop() if value is None and len(named) == 1 else value
-    return Choices(**found)
 
 
 def findings_in(

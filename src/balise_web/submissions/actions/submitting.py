@@ -14,7 +14,6 @@ from balise_web.participants.actions.declaring import known_dataflow
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.actions.checking import (
     Personal,
-    choices_for,
     pack_of,
     readable,
     rows_of,
@@ -58,7 +57,7 @@ def submit(
         pack=loaded,
         text=text,
         read_as={
-            "choices": asdict(choices_for(loaded, choices)),
+            "choices": asdict(choices or Choices()),
             "personal": dict(personal or {}),
         },
     )
@@ -67,7 +66,9 @@ def submit(
             kept = Draft(row.number).begin(file, row.file_name)
             today = timezone.localdate()
             work = Work(row, loaded, by, holder, today, progress)
-            return fill(work, partial(rows_of, kept, loaded, choices))
+            return fill(
+                work, partial(rows_of, kept, loaded, choices, name=row.file_name)
+            )
     except BaseException:
         forget(row)
         raise

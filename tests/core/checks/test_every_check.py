@@ -10,7 +10,9 @@ from core.checks.cases import CASES
 from tables import rows
 
 WITH_HISTORY = frozenset(
-    {"incident-vanished", "drift-lost", "drift-numbers", "drift-days"}
+    {"unexpected-figure", "level-shift", "too-few-periods"}
+    | {"periods-due", "later-than-usual", "incident-vanished"}
+    | {"drift-lost", "drift-numbers", "drift-days"}
     | {"drift-multiplier"}
 )
 """Checks that need to know what came before; they have their own tests."""

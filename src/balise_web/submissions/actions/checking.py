@@ -23,6 +23,7 @@ from balise.intake.packs import BadPack, Pack, load_pack
 from balise.intake.reading import Choices, Reading, Unreadable
 from balise.vocabulary.messages import Message
 from balise_web.outcomes import Done, Stop, journey, stop
+from balise_web.submissions.expecting import Source, add_unexpected
 from balise_web.submissions.vanished import add_vanished
 
 Personal: TypeAlias = Mapping[str, str]
@@ -139,6 +140,7 @@ def through(
     # What changed in the layout and would pass quietly is found like anything else.
     add_findings(backend, made.findings, quiet_changes(reading, pack, backend))
     add_vanished(backend, made)
+    add_unexpected(backend, made, Source(*owner, received_on))
     return made
 
 

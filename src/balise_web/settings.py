@@ -68,6 +68,8 @@ def _database(url: str, home: Path) -> dict[str, object]:
 
 BALISE_HOME = _home()
 STORE_ROOT = BALISE_HOME / "store"
+# A shelf that several servers share: file:///..., or what fsspec reaches, such as s3://.
+SHELF_URL = os.environ.get("BALISE_SHELF", "")
 # What was taken back is listed beside the home, not in it: a back-up of the home that is
 # put back must not bring an older list along.
 REMOVALS = Path(

@@ -168,10 +168,12 @@ def test_a_home_in_use_is_left_alone(tmp_path, capsys) -> None:
     assert (tmp_path / "home" / "db.sqlite3").read_bytes() == b"somebody's"
 
 
-def test_a_database_that_somebody_works_with_is_never_touched(monkeypatch, tmp_path):
+def test_what_somebody_works_with_is_never_touched(monkeypatch, tmp_path):
+    monkeypatch.setenv("BALISE_SHELF", "s3://somebody/shelf")
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
     monkeypatch.setenv("BALISE_HOME", "elsewhere")
 
     take(tmp_path / "home")
 
     assert "DATABASE_URL" not in os.environ
+    assert "BALISE_SHELF" not in os.environ

@@ -7,11 +7,11 @@ the folders it is given.
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import ibis
 from ibis.backends.duckdb import Backend
@@ -30,13 +30,23 @@ DEFAULT_LIMITS: Final = Limits()
 
 @contextmanager
 def session(
-    *folders: Path, limits: Limits = DEFAULT_LIMITS, scratch: Path | None = None
+    *folders: Path,
+    limits: Limits = DEFAULT_LIMITS,
+    scratch: Path | None = None,
+    beside: Mapping[str, Any] | None = None,
 ) -> Iterator[Backend]:
-    """Open an engine that sees only ``folders``; it and its spill files go at the end."""
+    """Open an engine that sees only ``folders``; it and its spill files go at the end.
+
+    ``beside`` maps the URLs that it may read as well to the file systems of fsspec by
+    which it does; their paths are held to the same lock as those of the disk.
+    """
     spill = Path(tempfile.mkdtemp(prefix="balise-engine-", dir=scratch))
     backend = ibis.duckdb.connect()
     try:
-        lock_down(backend, (*folders, spill), limits=limits, spill=spill)
+        for files in (beside or {}).values():
+            backend.con.register_filesystem(files)
+        places = [f"{Path(folder).resolve()}/" for folder in (*folders, spill)]
+        lock_down(backend, [*places, *(beside or {})], limits=limits, spill=spill)
         yield backend
     finally:
         backend.disconnect()
@@ -44,10 +54,10 @@ def session(
 
 
 def lock_down(
-    backend: Backend, folders: Sequence[Path], *, limits: Limits, spill: Path
+    backend: Backend, places: Sequence[str], *, limits: Limits, spill: Path
 ) -> None:
-    """Set limits, close everything but the folders, and lock the settings."""
-    allowed = ", ".join(_quoted(f"{Path(folder).resolve()}/") for folder in folders)
+    """Set limits, close everything but some places, and lock the settings."""
+    allowed = ", ".join(_quoted(place) for place in places)
     for statement in (
         f"SET memory_limit = '{limits.memory_mb}MB'",
         f"SET threads = {limits.threads}",

@@ -6,10 +6,11 @@ from ibis.backends.duckdb import Backend
 
 from balise.store.anew import Derive
 from balise.store.faults import StoreFault, faults_told
-from balise.store.folders import Folders, appearing
-from balise.store.shelf import PIECES, describe, name_of
+from balise.store.folders import Folders
+from balise.store.shelf import describe, name_of
 from balise.store.shelved_figures import build_figures
 from balise.store.shelved_incidents import build_incidents
+from balise.store.shelving import PIECES
 from balise.store.values import ShelfFile
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.messages import Message
@@ -24,7 +25,7 @@ def build_missing(
     """Build the shelf files that are not there; give how many were."""
     built = 0
     for file in {file.name: file for file in files}.values():
-        if not (folders.shelf / file.name).exists():
+        if not folders.shelving.has(file.name):
             build(folders, file, backend, derive)
             built += 1
     return built
@@ -32,7 +33,7 @@ def build_missing(
 
 def missing(folders: Folders, names: Iterable[str]) -> frozenset[str]:
     """Give the names of shelf files that are not built; these need their pieces."""
-    return frozenset(n for n in names if not (folders.shelf / n).exists())
+    return frozenset(n for n in names if not folders.shelving.has(n))
 
 
 def build(
@@ -47,7 +48,7 @@ def build(
         raise StoreFault(Message("store-view-changed"))
     with faults_told():
         try:
-            with appearing(folders.shelf / file.name) as new:
+            with folders.shelving.appearing(file.name) as new:
                 if file.depth is Depth.INCIDENTS:
                     build_incidents(folders, file, backend, new)
                 else:
@@ -55,5 +56,5 @@ def build(
                 (new / PIECES).write_text(describe(file), encoding="utf-8")
         except OSError:
             # Somebody else may have built it meanwhile: the same name, the same rows.
-            if not (folders.shelf / file.name).exists():
+            if not folders.shelving.has(file.name):
                 raise

@@ -10,16 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from balise.store.disks import UNFINISHED, is_older_than, remove_tree, write_new
 from balise.store.faults import faults_told
-from balise.store.folders import (
-    UNFINISHED,
-    Folders,
-    is_older_than,
-    remove_tree,
-    write_new,
-)
+from balise.store.folders import Folders
 from balise.store.manifests import Manifest, read_manifest
-from balise.store.shelf import PIECES
 
 SPARE: Final = timedelta(hours=1)
 """A seal that is not committed yet looks like a stray: only older ones are swept."""
@@ -60,19 +54,23 @@ def sweep(
     gone: list[str] = []
     with faults_told():
         for number in removed(folders):
-            if any(_holding(folders, number)):
+            if any(_holding(folders, number)) or any(_shelved(folders, number)):
                 _erase_files(folders, number)
                 gone.append(number)
-        for folder in _strays(folders, known, wanted):
+        for folder in _strays(folders, known):
             if is_older_than(folder, spare) and remove_tree(folder):
                 gone.append(str(folder.relative_to(folders.root)))
+        shelf = folders.shelving
+        for name in _stray_shelf_files(folders, known, wanted):
+            if shelf.is_older_than(name, spare) and shelf.remove(name):
+                gone.append(f"shelf/{name}")
     return tuple(gone)
 
 
-def shelved_numbers(folder: Path) -> frozenset[str]:
+def shelved_numbers(folders: Folders, name: str) -> frozenset[str]:
     """Give the submissions that a shelf file holds; unreadable ones hold none."""
     try:
-        body = json.loads((folder / PIECES).read_text(encoding="utf-8"))
+        body = json.loads(folders.shelving.pieces(name))
     except (OSError, ValueError):
         return frozenset()
     return frozenset(p[3] for p in (*body["pieces"], *body.get("beneath", ())))
@@ -109,18 +107,28 @@ def _without_content(manifest: Manifest) -> dict[str, object]:
 def _erase_files(folders: Folders, number: str) -> None:
     for folder in _holding(folders, number):
         remove_tree(folder)
+    for name in _shelved(folders, number):
+        folders.shelving.remove(name)
 
 
 def _holding(folders: Folders, number: str) -> Iterator[Path]:
-    """Give every folder that holds something of a submission."""
+    """Give every folder, but for the shelf, that holds something of a submission."""
     for parent in (folders.sealed, folders.drafts):
         yield from _there(parent / number)
         yield from parent.glob(f"{UNFINISHED}{number}-*")
         yield from parent.glob(f"{UNFINISHED}{UNFINISHED}{number}-*")
-    for folder in folders.shelf.iterdir():
+
+
+def _shelved(folders: Folders, number: str) -> Iterator[str]:
+    """Give the shelf files that hold something of a submission."""
+    for name in folders.shelving.names():
         # An unfinished shelf file may hold it and cannot say so; it is built again.
-        if folder.name.startswith(UNFINISHED) or number in shelved_numbers(folder):
-            yield folder
+        if _is_unfinished(folders, name) or number in shelved_numbers(folders, name):
+            yield name
+
+
+def _is_unfinished(folders: Folders, name: str) -> bool:
+    return name.startswith(UNFINISHED) or not folders.shelving.has(name)
 
 
 def _there(folder: Path) -> Iterator[Path]:
@@ -128,16 +136,19 @@ def _there(folder: Path) -> Iterator[Path]:
         yield folder
 
 
-def _strays(
-    folders: Folders, known: Collection[str], wanted: Collection[str] | None
-) -> Iterator[Path]:
+def _strays(folders: Folders, known: Collection[str]) -> Iterator[Path]:
     for parent in (folders.sealed, folders.drafts):
         yield from (f for f in sorted(parent.iterdir()) if f.name not in known)
-    for folder in sorted(folders.shelf.iterdir()):
-        numbers = shelved_numbers(folder)
-        unwanted = wanted is not None and folder.name not in wanted
-        # All may be written already where a crash came just before the last rename.
-        unfinished = folder.name.startswith(UNFINISHED)
-        if unfinished or unwanted or not numbers or not numbers <= set(known):
-            yield folder
     yield from sorted(folders.removed.glob(f"{UNFINISHED}*"))
+
+
+def _stray_shelf_files(
+    folders: Folders, known: Collection[str], wanted: Collection[str] | None
+) -> Iterator[str]:
+    for name in folders.shelving.names():
+        numbers = shelved_numbers(folders, name)
+        unwanted = wanted is not None and name not in wanted
+        # All may be written already where a crash came just before the last rename.
+        unfinished = _is_unfinished(folders, name)
+        if unfinished or unwanted or not numbers or not numbers <= set(known):
+            yield name

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from balise.store.disks import appearing
 from balise.store.faults import StoreFault, faults_told
-from balise.store.folders import Folders, appearing
+from balise.store.folders import Folders
 from balise.store.manifests import (
     MANIFEST,
     Manifest,

@@ -36,7 +36,6 @@ INDEX: Final = "index.parquet"
 LABELS: Final = "labels.parquet"
 HIDING: Final = "hiding.parquet"
 """Which slices of figures hold a label; there only where some slice does."""
-PIECES: Final = "pieces.json"
 
 
 def files_of(seen: tuple[Holding, ...], *, inside: bool) -> tuple[ShelfFile, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from balise.engine.sessions import session
+from balise.engine.sessions import DEFAULT_LIMITS, Limits, session
 from balise.store.anew import Derive
 from balise.store.building import build_missing, missing
 from balise.store.comparing import RecordSet
@@ -24,6 +24,7 @@ from balise.store.remaining import rest_of, shared_ids
 from balise.store.replacing import visible
 from balise.store.sealing import seal
 from balise.store.shelf import files_of
+from balise.store.shelving import RemoteShelf
 from balise.store.standing import records_in_force, sealed_records
 from balise.store.values import Content, Holding, Opened, ShelfFile
 from balise.store.verifying import verify
@@ -34,15 +35,18 @@ from balise.vocabulary.slices import Covered, CoveredFlow
 
 
 class Store:
-    """Everything kept under one root. Engines must be opened with the root allowed.
+    """Everything kept under one root; ``session`` opens an engine that sees it.
 
     ``derive`` makes figures of incidents; without it, none can be sent by id.
+    ``shelf`` is the URL of a shelf that stands elsewhere, as fsspec writes it.
     """
 
-    def __init__(self, root: Path, derive: Derive | None = None) -> None:
+    def __init__(
+        self, root: Path, derive: Derive | None = None, *, shelf: str = ""
+    ) -> None:
         self.root = root.resolve()
         self._derive = derive
-        self.folders = Folders(self.root)
+        self.folders = Folders(self.root, shelf)
         with faults_told():
             self.folders.create()
         # What a viewpoint saw last, and its files: working them out again for two
@@ -50,6 +54,16 @@ class Store:
         self._worked_out: dict[
             tuple[str, bool], tuple[tuple[Holding, ...], tuple[ShelfFile, ...]]
         ] = {}
+
+    def session(
+        self, *, scratch: Path | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> AbstractContextManager[Backend]:
+        """Open an engine that sees the root and the shelf, and nothing else."""
+        shelf = self.folders.shelving
+        if isinstance(shelf, RemoteShelf):
+            beside = {shelf.engine_root: shelf.read_only()}
+            return session(self.root, limits=limits, scratch=scratch, beside=beside)
+        return session(self.root, shelf.folder, limits=limits, scratch=scratch)
 
     def draft(self, number: str) -> Path:
         """Give the folder for what is not sealed yet; it is made if need be."""
@@ -134,7 +148,7 @@ class Store:
 
     def verify(self, known: Mapping[str, bytes | None]) -> list[Message]:
         """Check the sealed files, the removal records and the shelf."""
-        with session(self.root) as backend, faults_told():
+        with self.session() as backend, faults_told():
             return verify(self.folders, known, backend, self._derive)
 
     def shelf_files(

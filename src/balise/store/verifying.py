@@ -10,13 +10,15 @@ from ibis.backends.duckdb import Backend
 from balise.store.anew import Derive
 from balise.store.building import build
 from balise.store.canonical import literal
+from balise.store.disks import UNFINISHED, remove_tree
 from balise.store.erasing import removed
 from balise.store.faults import StoreFault
-from balise.store.folders import UNFINISHED, Folders, remove_tree
+from balise.store.folders import Folders
 from balise.store.manifests import Manifest, read_manifest
 from balise.store.records import Sink, digest_of
 from balise.store.sealing import file_mark
-from balise.store.shelf import PIECES, described
+from balise.store.shelf import described
+from balise.store.shelving import PIECES
 from balise.vocabulary.messages import Message
 
 
@@ -36,9 +38,9 @@ def verify(
         found += _sealed(folders.sealed / number, number, secret, backend)
     found += _strays(folders, known)
     found += _removed(folders)
-    for folder in sorted(folders.shelf.iterdir()):
-        if not folder.name.startswith(UNFINISHED):
-            found += _shelved(folders, folder, known, backend, derive)
+    for name in folders.shelving.names():
+        if not name.startswith(UNFINISHED):
+            found += _shelved(folders, name, known, backend, derive)
     return found
 
 
@@ -93,7 +95,10 @@ def _strays(folders: Folders, known: Mapping[str, object]) -> Iterator[Message]:
     for folder in sorted(folders.sealed.iterdir()):
         if folder.name not in known:
             yield Message("store-stray", {"name": folder.name})
-    for parent in (folders.shelf, folders.removed, folders.drafts):
+    for name in folders.shelving.names():
+        if name.startswith(UNFINISHED):
+            yield Message("store-stray", {"name": name})
+    for parent in (folders.removed, folders.drafts):
         for left in sorted(parent.glob(f"{UNFINISHED}*")):
             yield Message("store-stray", {"name": left.name})
 
@@ -106,27 +111,27 @@ def _removed(folders: Folders) -> Iterator[Message]:
 
 def _shelved(
     folders: Folders,
-    folder: Path,
+    name: str,
     known: Mapping[str, object],
     backend: Backend,
     derive: Derive | None,
 ) -> Iterator[Message]:
     """Build the same pieces again beside it and compare rows both ways."""
-    about = {"name": folder.name}
+    about = {"name": name}
     try:
-        file = described((folder / PIECES).read_text(encoding="utf-8"))
+        file = described(folders.shelving.pieces(name))
     except (OSError, ValueError, TypeError, KeyError):
         yield Message("store-shelf-differs", about)
         return
-    if file.name != folder.name or not file.numbers <= set(known):
+    if file.name != name or not file.numbers <= set(known):
         yield Message("store-shelf-differs", about)
         return
-    beside = Folders(folders.drafts / f"{UNFINISHED}verify-{folder.name}")
+    beside = Folders(folders.drafts / f"{UNFINISHED}verify-{name}")
     try:
         beside.shelf.mkdir(parents=True)
         beside.sealed.symlink_to(folders.sealed.resolve())
         build(beside, file, backend, derive)
-        if not _equal(folder, beside.shelf / file.name, backend):
+        if not _equal(folders, beside, name, backend):
             yield Message("store-shelf-differs", about)
     except (StoreFault, duckdb.Error):
         yield Message("store-shelf-differs", about)
@@ -134,9 +139,9 @@ def _shelved(
         remove_tree(beside.root)
 
 
-def _equal(one: Path, other: Path, backend: Backend) -> bool:
-    names = {path.name for path in one.glob("*.parquet")}
-    if names != {path.name for path in other.glob("*.parquet")}:
+def _equal(one: Folders, other: Folders, name: str, backend: Backend) -> bool:
+    parts = one.shelving.parts(name)
+    if parts != other.shelving.parts(name):
         return False
     return not any(
         backend.con.execute(
@@ -144,10 +149,12 @@ def _equal(one: Path, other: Path, backend: Backend) -> bool:
             f"(FROM {right} EXCEPT ALL FROM {left})) LIMIT 1"
         ).fetchall()
         for left, right in (
-            (_parquet(one / name), _parquet(other / name)) for name in sorted(names)
+            (_parquet(one, name, part), _parquet(other, name, part))
+            for part in parts
+            if part != PIECES
         )
     )
 
 
-def _parquet(path: Path) -> str:
-    return f"read_parquet({literal(str(path))})"
+def _parquet(folders: Folders, name: str, part: str) -> str:
+    return f"read_parquet({literal(folders.shelving.path(name, part))})"

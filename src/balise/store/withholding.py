@@ -25,11 +25,12 @@ def withheld(
         for file in files
         if file.restriction == UNLABELLED and file.depth is Depth.STATISTICS
     }
-    paths = [(space.folders.shelf / name / HIDING, side) for name, side in sorted(free)]
+    shelving = space.folders.shelving
     rows = " UNION ALL ".join(
-        f"SELECT *, {side} AS inside FROM read_parquet({literal(str(path))})"
-        for path, side in paths
-        if path.exists()
+        f"SELECT *, {side} AS inside "
+        f"FROM read_parquet({literal(shelving.path(name, HIDING))})"
+        for name, side in sorted(free)
+        if HIDING in shelving.parts(name)
     )
     if not rows:
         return ""

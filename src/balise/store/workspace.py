@@ -52,7 +52,7 @@ class Workspace:
     def files(self, files: Sequence[ShelfFile], part: str) -> list[str]:
         """Give the paths of one part of some shelf files."""
         names = sorted({file.name for file in files})
-        return [str(self.folders.shelf / name / part) for name in names]
+        return [self.folders.shelving.path(name, part) for name in names]
 
     def close(self) -> None:
         """Drop everything, views before the tables that they read."""

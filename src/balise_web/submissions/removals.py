@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
+from balise.store.disks import UNFINISHED, write_new
 from balise.store.faults import faults_told
-from balise.store.folders import UNFINISHED, write_new
 from balise.vocabulary.messages import Message
 from balise_web.audit.models import Event
 from balise_web.outcomes import Stop

@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from ibis.backends.duckdb import Backend
 
-from balise.engine.sessions import session
 from balise.intake.deriving import derive
 from balise.store import Store
 from balise.store.faults import faults_told
@@ -26,16 +25,15 @@ _PLAIN = ("observations", "rejected", "findings", "cleaned")
 
 def store() -> Store:
     """Open the store in this Balise's home."""
-    return Store(Path(settings.STORE_ROOT), derive)
+    return Store(Path(settings.STORE_ROOT), derive, shelf=settings.SHELF_URL)
 
 
 @contextmanager
 def engine() -> Iterator[Backend]:
     """Open an engine that sees the store and nothing else."""
-    root = Path(settings.STORE_ROOT)
-    scratch = root / "scratch"
+    scratch = Path(settings.STORE_ROOT) / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
-    with session(root, scratch=scratch) as backend:
+    with store().session(scratch=scratch) as backend:
         yield backend
 
 

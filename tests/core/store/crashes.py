@@ -22,7 +22,7 @@ from typing import Any
 
 from balise.engine.sessions import Limits, session
 from balise.store import Content, Holding, Store
-from balise.store.folders import UNFINISHED
+from balise.store.disks import UNFINISHED
 from core.store.world import (
     NOON,
     SECRET,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from balise.store import Store
-from balise.store.folders import UNFINISHED
+from balise.store.disks import UNFINISHED
 from core.store.world import SECRET, Cell, World, a_series, an_extent
 
 CANARY = "424242424"

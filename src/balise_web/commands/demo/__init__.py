@@ -49,5 +49,6 @@ def take(home: Path) -> None:
     if (home / "db.sqlite3").exists():
         raise Halt(Message("demo-home-used", {"home": str(home)}))
     os.environ["BALISE_HOME"] = str(home)
-    # Invented participants must never reach a database that somebody works with.
+    # Invented participants must never reach what somebody works with.
     os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("BALISE_SHELF", None)

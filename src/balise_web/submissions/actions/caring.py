@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from balise.store.folders import remove_tree
+from balise.store.disks import remove_tree
 from balise.vocabulary.messages import Message
 from balise_web.audit.chain import verify_chains
 from balise_web.context.models import Note

@@ -1,18 +1,21 @@
 """Write ``names/*.csv``: what each language of the CLDR calls a country or a month.
 
+What people of a country are called is not in the CLDR: ``nationalities.csv`` is our own
+list, in the languages of the files seen, with the forms for women and for several.
+
 ``python -m balise.vocabulary.gathering`` rewrites those files; they are committed, so
 that a pack reads a file alike whichever Babel is installed, and a test compares.
 """
 
 import csv
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from babel import Locale, localedata
 
 from balise.vocabulary.codes import code_list
+from balise.vocabulary.naming_rows import listed_rows
 from balise.vocabulary.normalising import compared, normalised
 
 Gathered: TypeAlias = tuple[str, str, str]
@@ -24,6 +27,7 @@ LISTS: Final = (
     "ethiopic_month",
     "islamic_month",
     "month",
+    "nationality",
     "persian_month",
     "region",
     "sex",
@@ -37,8 +41,7 @@ _LONG_ENOUGH: Final = 4
 def gathered(list_name: str) -> list[dict[str, str]]:
     """Give the rows of one file of names, sorted."""
     spoken: dict[tuple[str, str], set[str]] = {}
-    usual = _territories(list_name) if list_name in {"country", "region"} else ()
-    for text, code, language in [*usual, *_further(list_name)]:
+    for text, code, language in [*_usual(list_name), *_further(list_name)]:
         spoken.setdefault((text.strip(), code), set()).update(language.split())
     rows: dict[tuple[str, str], set[str]] = {}
     exact = {compared(text) for text, _ in spoken}
@@ -68,6 +71,15 @@ def _keys(text: str, exact: set[str]) -> Iterator[str]:
         yield plain
 
 
+def _usual(list_name: str) -> Iterator[Gathered]:
+    if list_name in {"country", "region"}:
+        yield from _territories(list_name)
+    if list_name == "nationality":
+        for row in listed_rows("nationalities.csv"):
+            for form in row["forms"].split("|"):
+                yield form, row["code"], row["language"]
+
+
 def _territories(list_name: str) -> Iterator[Gathered]:
     regions = {code: code for code in code_list("region").codes}
     codes = regions if list_name == "region" else _codes_by_alpha_2()
@@ -80,12 +92,10 @@ def _territories(list_name: str) -> Iterator[Gathered]:
 
 def _further(list_name: str) -> Iterator[Gathered]:
     codes = _codes_by_alpha_2()
-    source = files("balise.vocabulary") / "cldr" / "further.csv"
-    with source.open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            code = codes.get(row["code"], row["code"])
-            if row["list"] == list_name and _is_listed(list_name, code):
-                yield row["text"], code, row["languages"]
+    for row in listed_rows("cldr/further.csv"):
+        code = codes.get(row["code"], row["code"])
+        if row["list"] == list_name and _is_listed(list_name, code):
+            yield row["text"], code, row["languages"]
 
 
 def _is_listed(list_name: str, code: str) -> bool:

@@ -86,6 +86,8 @@ class Field:
     labels: Labels
     definition: Labels
     required: bool = False
+    resolved_by: str | None = None
+    """By which names its texts are resolved, where not by those of the code list alone."""
 
 
 @dataclass(frozen=True)
@@ -203,4 +205,5 @@ def _field(name: str, spec: Mapping[str, Any]) -> Field:
         labels=spec["label"],
         definition=spec["definition"],
         required=spec.get("required", False),
+        resolved_by=spec.get("resolved_by"),
     )

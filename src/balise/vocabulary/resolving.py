@@ -9,6 +9,7 @@ which one it is.
 Our own reviewed names come first, then those of every language of the CLDR.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,10 @@ from balise.vocabulary.rewriting import rewritten
 from balise.vocabulary.written_ages import written_bands
 
 # Here short texts are codes only as written: "NO" is Norway, "no" is a word.
-_CASE_MATTERS: Final = frozenset({"country", "currency"})
+_CASE_MATTERS: Final = frozenset({"country", "currency", "nationality"})
+
+# A nationality is told by the name of the country or by what its people are called.
+_READ_AS: Final = {"nationality": ("country", "nationality")}
 _SHORT: Final = 3
 
 
@@ -86,6 +90,13 @@ def resolve_country(
 ) -> Resolution:
     """Resolve the name or the code of a country or territory."""
     return resolve("country", text, language=language, on=on)
+
+
+def resolve_nationality(
+    text: str, *, language: str | None = None, on: date | None = None
+) -> Resolution:
+    """Resolve a country, also by what its people are called: "Afghane", "marocchina"."""
+    return resolve("nationality", text, language=language, on=on)
 
 
 def resolve_month(text: str, *, language: str | None = None) -> Resolution:
@@ -200,7 +211,8 @@ def _standing(listed: CodeList, codes: list[str], on: date | None) -> list[str]:
 
 @cache
 def _index(list_name: str) -> _Index:
-    listed = code_list(list_name)
+    read_as = _READ_AS.get(list_name, (list_name,))
+    listed = code_list(read_as[0])
     case_matters = list_name in _CASE_MATTERS
     written: dict[str, dict[Name, None]] = {}
     names: dict[str, dict[Name, None]] = {}
@@ -211,7 +223,7 @@ def _index(list_name: str) -> _Index:
         if not text.startswith("_") and not (short and (is_code or text.isupper())):
             names.setdefault(normalised(text), {})[name] = None
     names.pop("", None)
-    everywhere = names_of(list_name)
+    everywhere = ChainMap(*(dict(names_of(name)) for name in read_as))
     return _Index(listed, _frozen(written), _frozen(names), everywhere, case_matters)
 
 

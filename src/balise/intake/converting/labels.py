@@ -125,7 +125,8 @@ def _code(field: Field, label: str, column: Column) -> str | Ambiguous | None:
     listed = field.code_list or column.code_list
     if listed is None or label in _GENERAL:
         return label
-    return _looked_up(listed, label, column.language) if column.resolve else None
+    names = field.resolved_by or listed
+    return _looked_up(names, label, column.language) if column.resolve else None
 
 
 def without_footnotes(label: str, shapes: tuple[str, ...]) -> str:

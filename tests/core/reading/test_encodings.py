@@ -64,6 +64,13 @@ def cells(engine, reading):
     return engine.con.execute(query).fetchall()
 
 
+def test_zero_bytes_that_strayed_into_a_text_do_not_make_it_wide(reads, engine):
+    found = reads(b"country,n\nMa\0li,3\nChad,4\n")
+
+    assert found.layout.encoding == "utf-8"
+    assert cells(engine, found) == [("Ma\\x00li", "3"), ("Chad", "4")]
+
+
 @pytest.mark.parametrize(("text", "encoding"), TEXTS)
 def test_encodings_are_recognised_by_a_rule(reads, engine, text, encoding):
     found = reads(text.encode(encoding))

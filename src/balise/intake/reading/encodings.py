@@ -32,6 +32,8 @@ _HIGH: Final = re.compile(rb"[\x80-\xff]")
 # differ; else a person is asked to look.
 _CLEAR: Final = 0.08
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_PRINTABLE: Final = re.compile(rb"[\t\n\r -~]")
+_BREAK: Final = re.compile(r"[\r\n]")
 # These switch between alphabets by escapes and are ASCII otherwise.
 _SWITCHING: Final = (
     (b"\x1b$)C", "iso2022_kr"),
@@ -110,7 +112,13 @@ def _wide_without_mark(head: bytes) -> str | None:
     Latin letters do too, others do not. Read the right way round, such text has far
     more ASCII than the wrong way round, and no control characters.
     """
-    if head.count(0) * 50 < len(head) or len(head) < 4:
+    zeros = head.count(0)
+    if zeros * 50 < len(head) or len(head) < 4:
+        return None
+    # Plain text into which a few zero bytes have strayed.
+    if zeros * 4 < len(head) and len(_PRINTABLE.findall(head)) > 0.8 * (
+        len(head) - zeros
+    ):
         return None
     ascii_share = {
         name: _ascii_share(head, name) for name in ("utf-16-le", "utf-16-be")
@@ -125,7 +133,8 @@ def _ascii_share(head: bytes, name: str) -> float:
     text = head[: len(head) // 2 * 2].decode(name, "replace")
     controls = _CONTROL.findall(text)
     # The head may end inside a character of two units.
-    if len(controls) * 100 > len(text) or text.count("\ufffd") > 1:
+    broken = text.count("\ufffd") > 1 or not _BREAK.search(text)
+    if len(controls) * 100 > len(text) or broken:
         return 0.0
     return sum(character.isascii() for character in text) / len(text)
 

@@ -190,6 +190,8 @@ def _lines(path: Path, job: Job) -> Iterator[_Numbered]:
     with path.open(encoding="utf-8-sig", newline="\n") as source:
         for number, line in enumerate(source, 1):
             if not line.strip():
+                # A line without text is counted as a blank row.
+                yield number, {}
                 continue
             try:
                 yield number, _decoded(line)

@@ -28,8 +28,9 @@ def sheet_parts(package: Package) -> dict[str, str]:
         for kind, data in _records(package.pieces("xl/workbook.bin")):
             if kind == _SHEET:
                 relation, end = _text(data, 8)
-                found[_text(data, end)[0]] = relations.get(relation, "")
-    except struct.error:
+                found[_text(data, end)[0]] = relations[relation]
+    # The reader of cells stops the program where a sheet has no part.
+    except (struct.error, KeyError):
         raise UnreadableError("workbook-damaged") from None
     return found
 

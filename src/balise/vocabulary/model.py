@@ -37,7 +37,10 @@ class Addition(StrEnum):
 
 @dataclass(frozen=True)
 class Dataflow:
-    """One layer of the common model; ``family`` is what giving is counted in."""
+    """One layer of the common model; ``family`` is what giving is counted in.
+
+    ``usual`` are the dimensions by which its tables are usually split.
+    """
 
     code: str
     family: str | None
@@ -45,6 +48,7 @@ class Dataflow:
     protected: bool = False
     barred: frozenset[str] = frozenset()
     minimum_persons: int = 0
+    usual: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,7 @@ def _dataflow(code: str, spec: Mapping[str, Any]) -> Dataflow:
         protected=spec.get("protected", False),
         barred=frozenset(spec.get("barred", ())),
         minimum_persons=spec.get("minimum_persons", 0),
+        usual=tuple(spec.get("usual", ())),
     )
 
 

@@ -91,7 +91,7 @@ def submit(args: Namespace) -> Reply:
     with progress(label, args.language) as told_so:
         outcome = bring_in(
             path,
-            pack=pack_path(args.pack),
+            pack=pack_path(args.pack) if args.pack else None,
             agency=agency_for(by, args.owner, args.agency),
             by=by,
             choices=choices(args),

@@ -26,7 +26,7 @@ def check(args: Namespace) -> Reply:
     with progress(say("cli-checking", args.language, file=path.name), args.language):
         outcome = check_file(
             path,
-            pack=pack_path(args.pack),
+            pack=pack_path(args.pack) if args.pack else None,
             participant=args.owner,
             agency=args.agency,
             choices=choices(args),

@@ -6,12 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, facts_text, listing
 from balise_web.commands.files import submission_facts
 from balise_web.commands.ledger import acting, someone
 from balise_web.commands.packs import balance_facts, existing
 from balise_web.commands.progress import progress
-from balise_web.commands.replies import OK, REFUSED, Reply, value_of
+from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
 from balise_web.commands.speech import say
 
 _COLUMNS: Final = ("difference", "table", "record", "before", "now", "row", "column")
@@ -34,6 +35,24 @@ def annotate(args: Namespace) -> Reply:
     )
     value_of(outcome)
     return done(args, outcome.messages, number=args.number, file=str(target))
+
+
+def template(args: Namespace) -> Reply:
+    """Write a workbook to fill in; it is made from the model and needs no home."""
+    from balise.intake.templates import template_of, write_template
+
+    made = template_of(
+        args.flow, by=args.by, currency=args.currency, complete=args.complete
+    )
+    if isinstance(made, Message):
+        raise Halt(made)
+    target = Path(args.output)
+    try:
+        write_template(target, made, args.language)
+    except OSError as problem:
+        params = {"file": target.name, "reason": problem.strerror or ""}
+        raise Halt(Message("cli-not-written", params)) from None
+    return done(args, (), flow=made.dataflow, by=list(made.by), file=str(target))
 
 
 def resend(args: Namespace) -> Reply:

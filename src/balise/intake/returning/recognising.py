@@ -45,7 +45,7 @@ def find_mark(path: Path, backend: Backend, scratch: Path) -> Mark | None:
     """Find the mark in a file; None where there is none, or no such file is read."""
     try:
         if kinds.kind_of(path) in kinds.WORKBOOKS:
-            lines = _mark_sheet(path, backend, scratch)
+            lines = mark_lines(path, backend, scratch)
             return mark_in(lines[0]) if lines else None
         return _mark_in_text(path)
     except (UnreadableError, OSError):
@@ -154,13 +154,13 @@ def _sheet_with_rows(path: Path, backend: Backend, scratch: Path | None) -> str 
     try:
         if scratch is None or kinds.kind_of(path) not in kinds.WORKBOOKS:
             return None
-        lines = _mark_sheet(path, backend, scratch)
+        lines = mark_lines(path, backend, scratch)
     except (UnreadableError, OSError):
         return None
     return lines[1] if len(lines) > 1 and lines[1] in lines[2:] else None
 
 
-def _mark_sheet(path: Path, backend: Backend, scratch: Path) -> list[str]:
+def mark_lines(path: Path, backend: Backend, scratch: Path) -> list[str]:
     """Give the mark, the name of the sheet with the rows, and every sheet's name."""
     folder = Path(tempfile.mkdtemp(prefix="mark-", dir=scratch))
     try:

@@ -33,6 +33,8 @@ NOTED: Final = 1_000
 
 _WIDEST: Final = 60
 _SAMPLE: Final = 200
+_HEIGHT: Final = 15
+_TALLEST: Final = 8
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -140,6 +142,8 @@ class _Data:
         text = result_of(row, language)
         self.sheet.write_string(place, first + 1, text, said[row.worst])
         text = findings_text(row, language)
+        # Not every program makes room for several lines by itself.
+        self.sheet.set_row(place, _HEIGHT * min(_TALLEST, text.count("\n") + 1))
         self.sheet.write_string(place, first + 2, text, said[None])
         for column in row.marked:
             if self.noted < NOTED:

@@ -280,7 +280,9 @@ def _caring(commands: Commands) -> None:
 def _file_and_pack(parser: ArgumentParser) -> None:
     parser.add_argument("file")
     parser.add_argument(
-        "--pack", required=True, metavar="P", help="a name from pack list, or a file"
+        "--pack",
+        metavar="P",
+        help="a name from pack list, or a file; a filled template needs none",
     )
     parser.add_argument(
         "--personal",

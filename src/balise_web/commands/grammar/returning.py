@@ -1,10 +1,16 @@
 """The words for a file's way back: with its findings, corrected, compared."""
 
-from balise_web.commands.grammar.building import Commands
+from balise_web.commands.grammar.building import Commands, codes
 
 
 def add(commands: Commands) -> None:
     """Add every command about a file that comes back."""
+    _giving_back(commands)
+    _comparing(commands)
+    _templates(commands)
+
+
+def _giving_back(commands: Commands) -> None:
     annotate = commands.add(
         "annotate",
         "returning:annotate",
@@ -30,6 +36,9 @@ def add(commands: Commands) -> None:
     )
     resend.add_argument("file")
     resend.add_argument("--limit", type=int, default=20, help="differences listed")
+
+
+def _comparing(commands: Commands) -> None:
     compare = commands.add(
         "compare",
         "returning:compare",
@@ -46,3 +55,29 @@ def add(commands: Commands) -> None:
         "else what counts now)",
     )
     compare.add_argument("--limit", type=int, default=200, help="differences listed")
+
+
+def _templates(commands: Commands) -> None:
+    template = commands.add(
+        "template",
+        "returning:template",
+        "Write a workbook to fill in for a dataflow; no template is ever required.",
+        example="balise template IE --language ar -o entries.xlsx\n"
+        "balise template FT --by citizenship,route --currency EUR -o fees.xlsx",
+    )
+    template.add_argument("flow", metavar="FLOW")
+    template.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="the workbook to write"
+    )
+    template.add_argument(
+        "--by",
+        type=codes,
+        metavar="DIMENSIONS",
+        help="what to split by, separated by commas (default: the usual)",
+    )
+    template.add_argument("--currency", metavar="CODE", help="the currency of money")
+    template.add_argument(
+        "--complete",
+        action="store_true",
+        help="the rows will hold every case, so that totals may be computed",
+    )

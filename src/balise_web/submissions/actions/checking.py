@@ -21,6 +21,7 @@ from balise.intake.findings import Finding, Severity
 from balise.intake.fitting import read_with
 from balise.intake.packs import BadPack, Pack, load_pack
 from balise.intake.reading import Choices, Reading, Unreadable
+from balise.intake.templates import find_template, template_pack
 from balise.vocabulary.messages import Message
 from balise_web.outcomes import Done, Stop, journey, stop
 from balise_web.submissions.expecting import Source, add_unexpected
@@ -43,7 +44,7 @@ class Checked:
 def check_file(
     file: Path,
     *,
-    pack: str | Path,
+    pack: str | Path | None,
     participant: str,
     agency: str,
     choices: Choices | None = None,
@@ -51,13 +52,13 @@ def check_file(
     today: date | None = None,
 ) -> Done[Checked]:
     """Try a pack on a file, without a submission and without a trace."""
-    loaded, _ = pack_of(pack)
+    loaded, _ = pack_for(readable(file), pack)
     day = today or timezone.localdate()
     with (
         tempfile.TemporaryDirectory(prefix="balise-check-") as scratch,
         session(Path(scratch), scratch=Path(scratch)) as backend,
     ):
-        reading = rows_of(readable(file), loaded, choices, backend, Path(scratch))
+        reading = rows_of(file, loaded, choices, backend, Path(scratch))
         made = through(
             reading,
             loaded,
@@ -76,6 +77,18 @@ def check_file(
         ),
         told(reading),
     )
+
+
+def pack_for(file: Path, source: str | Path | None) -> tuple[Pack, str]:
+    """Load the pack of a file; a filled template needs none to be named."""
+    if source is not None:
+        return pack_of(source)
+    with (
+        tempfile.TemporaryDirectory(prefix="balise-mark-") as scratch,
+        session(Path(scratch), scratch=Path(scratch)) as backend,
+    ):
+        found = find_template(file, backend, Path(scratch))
+    return pack_of(template_pack(found) if found else stop("pack-needed"))
 
 
 def pack_of(source: str | Path) -> tuple[Pack, str]:

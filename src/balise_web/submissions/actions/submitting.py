@@ -14,7 +14,7 @@ from balise_web.participants.actions.declaring import known_dataflow
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.actions.checking import (
     Personal,
-    pack_of,
+    pack_for,
     readable,
     rows_of,
 )
@@ -37,7 +37,7 @@ from balise_web.submissions.storage import Draft, engine
 def submit(
     file: Path,
     *,
-    pack: str | Path,
+    pack: str | Path | None,
     agency: Agency,
     by: Person,
     choices: Choices | None = None,
@@ -47,8 +47,7 @@ def submit(
 ) -> Done[Submission]:
     """Make a checked submission of a file; one that cannot be read leaves nothing."""
     loaded_for = may_send(by, agency)
-    loaded, text = pack_of(pack)
-    readable(file)
+    loaded, text = pack_for(readable(file), pack)
     row = new_draft(
         agency,
         by,

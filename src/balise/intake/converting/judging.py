@@ -7,6 +7,7 @@ reasons. Rows left out by a declared rule are counted, not judged.
 # Names of columns and tables are ours; every text of a file or a pack is quoted.
 # ruff: noqa: S608
 
+import json
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
@@ -116,13 +117,13 @@ def find_bad_texts(
 ) -> None:
     """Point at every cell whose text means nothing, once, among some of the rows."""
     rows = [
-        (*texts, rule, _shown(texts))
+        (*texts, rule, _shown(texts), _params(found, texts))
         for rule, all_of in found.bad.items()
         for texts in all_of
     ]
     if not rows:
         return
-    names = [*(f"t{i}" for i in range(len(found.columns))), "rule", "shown"]
+    names = [*(f"t{i}" for i in range(len(found.columns))), "rule", "shown", "params"]
     arrays = [
         pa.array([row[i] for row in rows], pa.string()) for i in range(len(names))
     ]
@@ -132,13 +133,18 @@ def find_bad_texts(
     header = quoted(found.columns[0].header)
     backend.con.execute(
         f"INSERT INTO {findings} SELECT b.rule, 'error', s.row, "
-        f"{header}, b.shown, '{{}}' "
+        f"{header}, b.shown, b.params "
         f"FROM {staged} s JOIN {source} b ON {same} "
         f"WHERE s.row NOT IN (SELECT row FROM {skipped}) AND {among} "
         f"AND NOT EXISTS (SELECT 1 FROM {findings} f WHERE f.row = s.row "
         f'AND f.rule = b.rule AND f."column" = {header})'
     )
     backend.con.unregister(source)
+
+
+def _params(found: Map, texts: tuple[str, ...]) -> str:
+    codes = found.candidates.get(texts[0], ())
+    return json.dumps({"codes": ", ".join(codes)} if codes else {})
 
 
 def _shown(texts: tuple[str, ...]) -> str | None:

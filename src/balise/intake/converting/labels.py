@@ -25,6 +25,8 @@ class Meaning:
     rule: str | None = None
     """The finding, or the rule of skipping, where it means nothing."""
     skipped: bool = False
+    candidates: tuple[str, ...] = ()
+    """The codes that an ambiguous label could mean; the pack has to say which."""
 
 
 def coded_labels(column: Column, texts: Iterable[str]) -> dict[str, Meaning]:
@@ -62,7 +64,7 @@ def _meaning(
             return Meaning(_for_targets(column, (Coded(fixed),)))
     codes = _resolved(column, label)
     if isinstance(codes, Ambiguous):
-        return Meaning(rule="ambiguous-code")
+        return Meaning(rule="ambiguous-code", candidates=codes.codes)
     return Meaning((Coded(codes),)) if codes else Meaning(rule="unknown-code")
 
 

@@ -70,6 +70,8 @@ class Map:
     targets: tuple[str, ...] = ()
     bad: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     skipped: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    candidates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What an ambiguous text could mean."""
     dated: bool = False
     may_be_total: frozenset[str] = frozenset()
     labelled: bool = False
@@ -217,6 +219,7 @@ def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
         targets,
         bad=_by_rule(meanings, skipped=False),
         skipped=_by_rule(meanings, skipped=True),
+        candidates={t: found.candidates for t, found in meanings.items()},
         dated=dated,
         may_be_total=frozenset(
             t

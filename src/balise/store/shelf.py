@@ -28,6 +28,7 @@ from balise.vocabulary.model import DERIVING_VERSION
 from balise.vocabulary.observations import (
     SERIES_COLUMNS,
 )
+from balise.vocabulary.rates import rates
 from balise.vocabulary.slices import Series
 
 SHELF_FORMAT: Final = "2"
@@ -139,7 +140,7 @@ def _name(identity: tuple[str, str, Depth, str], text: str) -> str:
 
 
 def _text(pieces: Sequence[Piece], beneath: Sequence[Piece]) -> str:
-    by = DERIVING_VERSION
+    by = f"{DERIVING_VERSION} {rates().identity}" if beneath else ""
     below = [f"beneath {by} {_piece_text(piece)}" for piece in beneath]
     return "\n".join([*(_piece_text(piece) for piece in pieces), *below])
 

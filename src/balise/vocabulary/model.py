@@ -17,7 +17,7 @@ import yaml
 from balise.vocabulary.languages import Labels
 
 MODEL_VERSION = "1"
-DERIVING_VERSION = "2"
+DERIVING_VERSION = "3"
 """The version of the definitions that make figures of incidents (RULES 9).
 
 It stands here because the store names what it makes anew by it."""

@@ -128,7 +128,8 @@ def test_the_median_fee_weighs_persons(run, figures):
         "b|2024-01-04|5|3000|3|EUR\nc|2024-01-05|1|9000|1|EUR",
     )
 
-    assert figures(found, "FT.fee", "unit, statistic, value") == [
+    fees = figures(found, "FT.fee", "unit, statistic, value")
+    assert [fee for fee in fees if "_converted" not in fee[0]] == [
         ("money:EUR", "lower_quartile", Decimal(3000)),
         ("money:EUR", "max", Decimal(9000)),
         ("money:EUR", "median", Decimal(3000)),

@@ -16,24 +16,33 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.staging import fresh, one_row
 from balise.intake.converting.texts import quoted, quoted_list
+from balise.intake.deriving.cutting import (
+    bucketed,
+    dimensions,
+    fixed,
+    keys,
+    period,
+    source,
+)
 from balise.intake.deriving.definitions import CHILDREN, DEFINITIONS, Definition
+from balise.intake.deriving.fees import (
+    FEE_STATISTICS,
+    FeeCut,
+    add_dollars,
+    converted_fee,
+    nominal_fee,
+)
 from balise.vocabulary.model import model
 from balise.vocabulary.observations import (
     DECIMAL,
-    DIMENSIONS,
     OBSERVATION_TYPES,
     ObservationStatus,
 )
-from balise.vocabulary.tables import TOTAL, UNKNOWN, Table
+from balise.vocabulary.tables import UNKNOWN
 
 _MONTH: Final = "date_trunc('month', {})"
 _EXACT: Final = quoted(ObservationStatus.NORMAL)
 _ROUGH: Final = quoted(ObservationStatus.ESTIMATED)
-_FEE_STATISTICS: Final = (
-    *("min", "lower_quartile", "median", "upper_quartile", "max"),
-    "count",
-)
-"""The count is of the persons behind the amounts, per currency; small ones are hidden."""
 
 
 def derive(
@@ -86,6 +95,8 @@ def _base(
         f"({definition.low}) IS NOT NULL OR ({definition.high}) IS NOT NULL AS ranged, "
         f"{definition.label} AS label FROM {rows} WHERE {counts}"
     ).fetchall()
+    if found and is_fee:
+        add_dollars(backend, table)
     return table if found else None
 
 
@@ -103,8 +114,10 @@ def _selects(backend: Backend, base: str, definition: Definition) -> Iterator[st
             if not known.issuperset(breakdown):
                 continue
             if definition.unit == "money":
-                for statistic in _FEE_STATISTICS:
-                    yield _fee(base, definition, breakdown, frequency, statistic)
+                for statistic in FEE_STATISTICS:
+                    cut = FeeCut(breakdown, frequency, statistic)
+                    yield nominal_fee(base, definition, cut)
+                    yield converted_fee(base, definition, cut)
             else:
                 yield _sum(base, definition, breakdown, frequency)
 
@@ -125,96 +138,12 @@ def _sum(
     unknown = "(count(*) > count(amount) OR bool_or(open_end))"
     rough = f"bool_or(rough) OR bool_or(ranged) OR {unknown}"
     return (
-        f"SELECT {_fixed(definition, breakdown, 'count')}, "
-        f"{quoted(definition.unit)} AS unit, {_period(frequency)}, "
-        f"{_dimensions(breakdown)}, sum(amount) AS value, "
+        f"SELECT {fixed(definition, breakdown, 'count')}, "
+        f"{quoted(definition.unit)} AS unit, {period(frequency)}, "
+        f"{dimensions(breakdown)}, sum(amount) AS value, "
         f"CASE WHEN bool_or(ranged) OR {unknown} THEN sum(coalesce(low, 0)) END AS lower, "
         f"CASE WHEN bool_or(ranged) AND NOT {unknown} THEN sum(high) END AS upper, "
         f"CASE WHEN count(amount) = 0 THEN {quoted(ObservationStatus.MISSING)} "
-        f"WHEN {rough} THEN {_ROUGH} ELSE {_EXACT} END AS obs_status, {_source()} "
-        f"FROM ({_bucketed(base, frequency)}) GROUP BY {_keys(breakdown)}"
-    )
-
-
-def _fee(
-    base: str,
-    definition: Definition,
-    breakdown: Sequence[str],
-    frequency: str,
-    statistic: str,
-) -> str:
-    keys = _keys(breakdown)
-    # The median of persons is the least amount that half of them paid at most; the
-    # quartiles likewise, a quarter and three quarters of them.
-    chosen = {
-        "min": "min(amount)",
-        "max": "max(amount)",
-        "count": "sum(weight)",
-        "lower_quartile": "min(amount) FILTER (reached * 4 >= whole)",
-        "median": "min(amount) FILTER (reached * 2 >= whole)",
-        "upper_quartile": "min(amount) FILTER (reached * 4 >= whole * 3)",
-    }[statistic]
-    inner = (
-        f"SELECT *, sum(weight) OVER (PARTITION BY currency, {keys} ORDER BY amount "
-        "RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS reached, "
-        f"sum(weight) OVER (PARTITION BY currency, {keys}) AS whole "
-        f"FROM ({_bucketed(base, frequency)}) WHERE amount IS NOT NULL"
-    )
-    return (
-        f"SELECT {_fixed(definition, breakdown, statistic)}, "
-        f"'{'persons' if statistic == 'count' else 'money'}:' || currency AS unit, {_period(frequency)}, {_dimensions(breakdown)}, "
-        f"{chosen} AS value, NULL AS lower, NULL AS upper, "
-        f"CASE WHEN bool_or(rough) OR bool_or(ranged) THEN {_ROUGH} ELSE {_EXACT} END "
-        f"AS obs_status, {_source(persons=True)} "
-        f"FROM ({inner}) GROUP BY currency, {keys}"
-    )
-
-
-def _fixed(definition: Definition, breakdown: Sequence[str], statistic: str) -> str:
-    indicator = model().indicators[definition.indicator]
-    table = Table.of(breakdown, derived=True).name
-    return (
-        f"{quoted(indicator.dataflow)} AS dataflow, {quoted(indicator.code)} AS indicator, "
-        f'{quoted(statistic)} AS statistic, {quoted(table)} AS "table"'
-    )
-
-
-def _period(frequency: str) -> str:
-    unit, shape, length = (
-        ("month", "%Y-%m", "1 month") if frequency == "M" else ("year", "%Y", "1 year")
-    )
-    start = f"CAST(min(date_trunc('{unit}', first_day)) AS DATE)"
-    return (
-        f"{quoted(frequency)} AS frequency, "
-        f"strftime({start}, '{shape}') AS period, {start} AS period_start, "
-        f"CAST({start} + INTERVAL {length} - INTERVAL 1 DAY AS DATE) AS period_end"
-    )
-
-
-def _keys(breakdown: Sequence[str]) -> str:
-    return ", ".join(["bucket", *breakdown])
-
-
-def _bucketed(base: str, frequency: str) -> str:
-    unit = "month" if frequency == "M" else "year"
-    return (
-        f"SELECT *, date_trunc('{unit}', first_day) AS bucket FROM {base} "
-        f"WHERE date_trunc('{unit}', first_day) = date_trunc('{unit}', last_day)"
-    )
-
-
-def _dimensions(breakdown: Sequence[str]) -> str:
-    return ", ".join(
-        f'"{name}"' if name in breakdown else f"'{TOTAL}' AS \"{name}\""
-        for name in DIMENSIONS
-    )
-
-
-def _source(*, persons: bool = False) -> str:
-    note = "'persons: ' || CAST(sum(weight) AS BIGINT)" if persons else "NULL"
-    return (
-        "NULL AS original_value, '{}' AS original_labels, NULL AS source_row, "
-        "NULL AS source_column, coalesce(array_to_string(list_sort(list_distinct(flatten("
-        "list(string_split(label, '+')) FILTER (label <> '')))), '+'), '') "
-        f"AS restriction, {note} AS note"
+        f"WHEN {rough} THEN {_ROUGH} ELSE {_EXACT} END AS obs_status, {source()} "
+        f"FROM ({bucketed(base, frequency)}) GROUP BY {keys(breakdown)}"
     )

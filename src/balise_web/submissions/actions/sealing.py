@@ -7,7 +7,8 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from balise.store import Content, Manifest
-from balise.vocabulary.model import MODEL_VERSION
+from balise.vocabulary.model import DERIVING_VERSION, MODEL_VERSION
+from balise.vocabulary.rates import rates
 from balise_web.audit.chain import hold, record
 from balise_web.outcomes import Done, Outcome, journey
 from balise_web.participants.models import Person
@@ -77,6 +78,8 @@ def _declared(submission: Submission) -> dict[str, object]:
             "text": submission.pack_text,
         },
         "model_version": MODEL_VERSION,
+        "deriving_version": DERIVING_VERSION,
+        "rates": rates().identity,
         "balance": submission.balance,
         "kind": submission.kind,
         "received": submission.received,

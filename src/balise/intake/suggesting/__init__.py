@@ -4,9 +4,10 @@
 suggested through the ordinary engine, which knows nothing of suggestions.
 """
 
+from balise.intake.packs import as_yaml
 from balise.intake.suggesting.answering import misunderstood, unknown_answers
 from balise.intake.suggesting.suggesting import suggest
-from balise.intake.suggesting.trying import Tried, as_yaml, try_out
+from balise.intake.suggesting.trying import Tried, try_out
 from balise.intake.suggesting.values import (
     THRESHOLD,
     Choice,

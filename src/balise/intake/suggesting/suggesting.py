@@ -13,7 +13,7 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import Bound, bind
 from balise.intake.converting.reshaping import reshaped
-from balise.intake.packs import load_pack
+from balise.intake.packs import as_yaml, load_pack
 from balise.intake.packs.values import Pack
 from balise.intake.personal import unanswered
 from balise.intake.reading.values import Reading
@@ -39,7 +39,6 @@ from balise.intake.suggesting.profiling import (
 from balise.intake.suggesting.sheets import Sheet
 from balise.intake.suggesting.spreading import Spread, spread_of
 from balise.intake.suggesting.topics import Topic, topic_of
-from balise.intake.suggesting.trying import as_yaml
 from balise.intake.suggesting.values import (
     Choice,
     ColumnSuggestion,

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import yaml
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting import Converted, Stopped, convert
-from balise.intake.packs import BadPack, Pack, load_pack
+from balise.intake.packs import BadPack, Pack, as_yaml, load_pack
 from balise.intake.reading.values import Reading
 from balise.vocabulary.messages import Message
 
@@ -34,11 +33,6 @@ class Tried:
         """Whether every row became a record or was left out by a declared rule."""
         found = self.converted
         return found is not None and not found.blocking
-
-
-def as_yaml(content: Mapping[str, Any]) -> str:
-    """Write the document of a pack as a person would read it."""
-    return yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, width=96)
 
 
 def try_out(

@@ -31,7 +31,7 @@ def ask(args: Namespace) -> Reply:
             args.measure,
             first=args.first,
             last=args.last,
-            by=args.by,
+            by=_split(args),
             where=filters(args.where),
             grain=args.grain,
             statistic=args.statistic,
@@ -40,10 +40,25 @@ def ask(args: Namespace) -> Reply:
             participants=tuple(Participant.objects.values_list("code", flat=True)),
         )
     )
+    if args.show != "figures":
+        from balise.analysis.comparing import like
+
+        question = value_of(like(question, args.show))
     export = args.format if leaves(args) else None
     with progress(say("cli-asking", args.language), args.language):
         asked = value_of(actions.ask(question, viewer=wanted, by=by, export=export))
+    if args.show != "figures":
+        from balise_web.commands.comparisons import compared
+
+        return compared(args, asked.answer, str(asked.citation))
     return answered(args, asked.answer, str(asked.citation))
+
+
+def _split(args: Namespace) -> tuple[str, ...]:
+    """Split by period where a comparison is of periods, before the grain is read."""
+    if args.show in ("change", "trend"):
+        return (*args.by, "period")
+    return tuple(args.by)
 
 
 def rebuild(args: Namespace) -> Reply:
@@ -159,20 +174,21 @@ def _shown_columns(
         n for n in names if n in by or len({str(row[n]) for row in rows}) > 1
     ] or names[:1]
     units = {row.get("unit") for row in rows}
-    header = [_heading(name, language) for name in (*varied, "value")]
+    header = [heading(name, language) for name in (*varied, "value")]
     body: list[list[object]] = [
-        [*(_label(n, row[n], language) for n in varied), figure(row)] for row in rows
+        [*(label(n, row[n], language) for n in varied), figure(row)] for row in rows
     ]
     if len(units) > 1:
         header.append(word("unit", language))
         body = [
-            [*line, _label("unit", row["unit"], language)]
+            [*line, label("unit", row["unit"], language)]
             for line, row in zip(body, rows, strict=True)
         ]
     return header, body
 
 
-def _heading(name: str, language: str) -> str:
+def heading(name: str, language: str) -> str:
+    """Name a column: the label of a dimension, or a word of ours."""
     from balise.vocabulary.model import model
 
     field = model().dimensions.get(name)
@@ -202,7 +218,7 @@ def _plain(value: Any) -> str:
     return number(Decimal(value)) if value is not None else "…"
 
 
-def _label(name: str, value: Any, language: str) -> str:
+def label(name: str, value: Any, language: str) -> str:
     """Give the label of a code of a dimension, or the code itself."""
     from balise.vocabulary.codes import code_list
     from balise.vocabulary.model import model

@@ -122,6 +122,7 @@ def _ask(commands: Commands) -> None:
     ask.add_argument("--as-of", metavar="DATE", help="as it was at the end of this day")
     ask.add_argument("--statistic", default="count")
     ask.add_argument("--unit")
+    _compare(ask)
     _format(ask, "table")
     rebuild = commands.add(
         "rebuild",
@@ -133,6 +134,21 @@ def _ask(commands: Commands) -> None:
     rebuild.add_argument("citation", metavar="CITATION")
     rebuild.add_argument("--viewer", required=True, metavar="XXX")
     _format(rebuild, "table")
+
+
+def _compare(ask) -> None:  # type: ignore[no-untyped-def]
+    ask.add_argument(
+        "--show",
+        choices=("figures", "change", "trend", "share"),
+        default="figures",
+        help="figures; the change from --from to --to; the trend of those present "
+        "throughout; or each code's share",
+    )
+    ask.add_argument(
+        "--with-unknown",
+        action="store_true",
+        help="let the base of a share hold unknown and not recorded",
+    )
 
 
 def _format(parser, default: str) -> None:  # type: ignore[no-untyped-def]

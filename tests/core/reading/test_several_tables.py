@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balise.engine.sessions import session
+from balise.intake.packs import load_pack
 from balise.intake.reading import Choices, Reading, read
 
 STACKED = [
@@ -101,6 +102,28 @@ def test_tables_side_by_side_are_parted_at_the_blank_column(reads, engine, kind)
     assert [row[1] for row in staged(engine, found)] == ["Mali", "Niger", "Chad"]
     assert other.layout.header == ("Sex", "Persons")
     assert staged(engine, other) == [(3, "Women", "2"), (4, "Men", "4")]
+
+
+def test_a_pack_may_say_which_table_is_meant_and_where_it_ends():
+    pack = load_pack(
+        """
+format: 1
+name: departures
+version: "1"
+about: The second table of a sheet.
+layouts:
+  - name: departures
+    reading: {table: 2, last_row: 0, sheet: "20*"}
+    time: {frequency: M}
+    figures: {indicator: IE.detected, unit: detections}
+    columns:
+      Month: {period: date}
+      Persons: {measure: {}}
+"""
+    )
+
+    layout = pack.layouts[0]
+    assert (layout.table, layout.last_row, layout.sheet) == (2, 0, "20*")
 
 
 def test_a_number_beyond_the_tables_is_refused(reads):

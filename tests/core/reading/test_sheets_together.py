@@ -59,6 +59,7 @@ def test_sheets_of_one_layout_are_one_table_with_the_name_of_each(reads, engine)
     told = {f.rule: f.params for f in found.findings}
     assert told["sheets-together"] == {"count": 2, "places": "2023: 1-3, 2024: 4-8"}
     assert told["sheet-left-out"] == {"sheet": "2025"}
+    assert told["notes-below-table"] == {"count": 1, "last": 8}
 
 
 def test_a_sheet_of_other_columns_is_left_out_and_named(reads):
@@ -67,6 +68,18 @@ def test_a_sheet_of_other_columns_is_left_out_and_named(reads):
     left_out = [f.params["sheet"] for f in found.findings if f.rule == "sheet-left-out"]
     assert left_out == ["Notes", "2025"]
     assert found.rows == 3
+
+
+def test_a_cell_at_fault_is_named_with_its_sheet(reads):
+    def spoil(book):
+        book.worksheets()[1].write_formula("B2", "=A1", None, "")
+
+    found = reads(
+        {"a": [["c", "n"], ["x", 1]], "b": [["c", "n"], ["y", 2]]}, spoil, sheet="*"
+    )
+
+    told = {f.rule: (f.row, f.params) for f in found.findings}
+    assert told["formula-without-value"] == (4, {"cell": "b!B2"})
 
 
 def test_a_pattern_that_no_sheet_fits_is_refused(reads):

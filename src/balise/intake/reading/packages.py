@@ -136,7 +136,8 @@ def _resolved(target: str) -> str:
 
 def _unpacked(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """Inflate one part, whatever length the directory claims for it."""
-    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    known = part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    if not known or part.header_offset < 0:
         raise UnreadableError("workbook-damaged")
     try:
         with path.open("rb") as source:

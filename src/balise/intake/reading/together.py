@@ -95,7 +95,7 @@ def _together(job: Job, parts: Sequence[_Part]) -> Found:
     header = parts[0].found.layout.header
     for part in parts:
         for finding in part.found.notes.findings():
-            job.notes.take(_moved(finding, part.moved))
+            job.notes.take(_moved(finding, part))
     places = [f"{p.sheet}: {p.moved + 1}-{p.moved + p.last}" for p in parts]
     job.notes.add(
         "sheets-together", Severity.NOTICE, count=len(parts), places=listed(places)
@@ -143,5 +143,12 @@ def _layout(job: Job, parts: Sequence[_Part], header: Sequence[str]) -> Layout:
     )
 
 
-def _moved(finding: Finding, by: int) -> Finding:
-    return finding if finding.row is None else replace(finding, row=finding.row + by)
+def _moved(finding: Finding, part: _Part) -> Finding:
+    """Give a finding of one sheet with the row numbers of the whole."""
+    params = dict(finding.params)
+    if "last" in params:
+        params["last"] = int(str(params["last"])) + part.moved
+    if "cell" in params:
+        params["cell"] = f"{part.sheet}!{params['cell']}"
+    row = finding.row if finding.row is None else finding.row + part.moved
+    return replace(finding, row=row, params=params)

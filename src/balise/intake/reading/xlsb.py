@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Final
+from xml.parsers import expat
 
 from balise.intake.reading.biff import ERRORS
 from balise.intake.reading.packages import Package, relations_of
@@ -22,17 +23,27 @@ _ERROR_CELLS: Final = (3, 11)
 
 def sheet_parts(package: Package) -> dict[str, str]:
     """Map the names of the sheets to their parts, in the order of the workbook."""
-    relations = relations_of(package, "xl/_rels/workbook.bin.rels")
+    relations = _relations(package)
     found: dict[str, str] = {}
     try:
         for kind, data in _records(package.pieces("xl/workbook.bin")):
             if kind == _SHEET:
                 relation, end = _text(data, 8)
                 found[_text(data, end)[0]] = relations[relation]
-    # The reader of cells stops the program where a sheet has no part.
     except (struct.error, KeyError):
         raise UnreadableError("workbook-damaged") from None
     return found
+
+
+def _relations(package: Package) -> dict[str, str]:
+    """Give the parts of sheets; the reader of cells stops where one is not named."""
+    name = "xl/_rels/workbook.bin.rels"
+    try:
+        expat.ParserCreate().Parse(package.text(name), True)
+    except expat.ExpatError:
+        raise UnreadableError("workbook-damaged") from None
+    found = relations_of(package, name)
+    return {key: part for key, part in found.items() if part in package}
 
 
 def check_texts(package: Package) -> None:

@@ -68,11 +68,15 @@ class Region:
     @cached_property
     def incidents(self) -> dict[str, pa.Table]:
         """The true incidents in five tables, as ``incident_tables`` describes them."""
-        parts = [
-            incident_tables(self.keys, self.days, chapter, self.seed)
-            for chapter in self._chapters
-        ]
+        parts = [self._incidents_of(chapter) for chapter in self._chapters]
         return {name: pa.concat_tables([p[name] for p in parts]) for name in TABLES}
+
+    def incident_chapters(self) -> Iterator[dict[str, pa.Table]]:
+        """Draw the incidents part by part, whatever the scale."""
+        return (self._incidents_of(chapter) for chapter in self.chapters())
+
+    def _incidents_of(self, chapter: Chapter) -> dict[str, pa.Table]:
+        return incident_tables(self.keys, self.days, chapter, self.seed)
 
     @cached_property
     def _chapters(self) -> tuple[Chapter, ...]:

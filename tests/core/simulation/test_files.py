@@ -227,3 +227,18 @@ def test_the_same_region_writes_the_same_bytes() -> None:
 
 def test_every_file_says_that_it_is_simulated() -> None:
     assert all(file.name.startswith("simulated_") for file in written())
+
+
+def test_the_mirror_gap_can_be_seen_in_the_files() -> None:
+    there = {(f.participant, f.layout): f for f in written()}
+    exits = there["XEM", "exits-by-country"].says
+    entries = there["XAL", "came-from"].says
+
+    left = sum(
+        f.says for c, f in exits.items() if c.where == (("next_country", "XAL"),)
+    )
+    came = sum(
+        f.says for c, f in entries.items() if c.where == (("previous_country", "XEM"),)
+    )
+    assert left > 50
+    assert came > 1.8 * left

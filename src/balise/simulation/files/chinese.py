@@ -6,11 +6,13 @@ from balise.simulation.files.desks import Desk, File, country
 from balise.simulation.files.formats import as_csv, plain
 from balise.simulation.files.sheets import Cell, Figure, Rows, Sheet, lose, swap_digits
 
+_YEARS = 3
+
 
 def yearly(desk: Desk, name: str) -> Iterator[File]:
     """A title with the year, a row per citizenship, months across, a row of totals."""
     counts, totals = desk.figures("IX", ["citizenship"]), desk.figures("IX", [])
-    for year in sorted({m[:4] for m in desk.months}):
+    for year in sorted({m[:4] for m in desk.months})[-_YEARS:]:
         months = [m for m in desk.months if m.startswith(year)]
         header = ["国籍", *(f"{int(m[5:])}月" for m in months)]
         title = f"{year}年非正常出境人数（模拟数据）"

@@ -161,6 +161,21 @@ def _of_day(
     return Figure.of(cell, counts.get((day.isoformat(),), 0))
 
 
+def arrivals(desk: Desk, name: str) -> File:
+    """Entries by where people came from, for holding against exits on the other side."""
+    header = ("Month", "Came from", "Arrivals")
+    counts = desk.figures("IE", ["previous_country"])
+    rows: Rows = [list(header)]
+    for (m, before), count in sorted(counts.items()):
+        named = desk.region.participants[before].names["en"]
+        cell = Cell.of("IE.detected", m, previous_country=before)
+        rows.append([f"{m[5:]}/{m[:4]}", named, Figure.of(cell, count)])
+    sheet = Sheet(rows, header)
+    return desk.file(
+        sheet, as_csv(sheet), "came-from", name=name, pack="sim-arrivals", number=plain
+    )
+
+
 def exits_and_removals(desk: Desk, name: str, late: int) -> File:
     """One number a month for two flows, as ``Mar-25``; the newest months are missing."""
     header = ("Month", "Unlawful exits", "Removals")

@@ -29,6 +29,9 @@ def files(region: Region) -> Iterator[File]:
     months = region.days.months
     for code, name in (("QMR", "qamara"), ("XAL", "xalvia")):
         yield from english.monthly_tables(desk(code, "migration-institute"), name)
+        if code == "XAL":
+            border = desk(code, "migration-institute")
+            yield english.arrivals(border, "xalvia_arrivals.csv")
         yield case_list(desk(code, "coast-guard"), f"{name}_cases.csv")
     guard, police = desk("QNS", "border-guard"), desk("QNS", "police")
     yield from english.two_agencies((guard, police), "qunessa_two_agencies.csv")

@@ -23,7 +23,7 @@ MISTAKES = (
     ("usage-no-choice", ["submissions", "--language", "la"]),
     ("usage-no-choice", ["relase"]),
     ("usage-one-value", ["submissions", "--for"]),
-    ("usage-not-a-number", ["findings", "n1", "--limit", "many"]),
+    ("usage-not-a-number", ["rejected", "n1", "--limit", "many"]),
     ("usage-not-a-day", ["release", "n1", "--by", "ana", "--on", "tomorrow"]),
     ("usage-no-value", ["submissions", "--json=yes"]),
 )
@@ -39,13 +39,13 @@ def test_a_mistake_is_named_by_its_code(code, typed, capsys):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_said_in_the_language_asked_for(language, capsys):
-    assert main(["--language", language, "findings", "n1", "--limit", "many"]) == 2
+    assert main(["--language", language, "rejected", "n1", "--limit", "many"]) == 2
 
     shown = capsys.readouterr()
     plain = re.sub("[\\u2066-\\u2069\\u200e\\u200f]", "", shown.err)
     sentence = catalogue()["usage-not-a-number"][language]
     assert sentence.format(argument="--limit", value="'many'") in plain
-    assert "usage: balise findings" in shown.err
+    assert "usage: balise rejected" in shown.err
     assert shown.out == ""
 
 

@@ -130,7 +130,7 @@ def test_an_id_that_is_not_sent_again_is_a_finding_and_stays(tmp_path):
         )
     )
 
-    found = [(f.rule, f.value) for f in tried.findings]
+    found = [(g.first.rule, g.first.value) for g in tried.findings]
     assert found == [("incident-vanished", "a")]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, facts_text, listing
-from balise_web.commands.findings import finding_facts, findings_listing
+from balise_web.commands.findings import findings_listing, write_findings
 from balise_web.commands.ledger import acting, participant, reading, someone
 from balise_web.commands.packs import (
     balance_facts,
@@ -132,13 +132,17 @@ def submissions(args: Namespace) -> Reply:
 
 
 def findings(args: Namespace) -> Reply:
-    """Show what the checks found in one submission."""
+    """Show what the checks found in one submission, or write all of it to a file."""
     by = someone(args)
-    from balise_web.submissions.access import findings_of, submission_for
+    from balise_web.submissions.access import every_finding, groups_of, submission_for
 
-    found = findings_of(by, submission_for(by, args.number), limit=args.limit)
-    rows = [finding_facts(finding, args.language) for finding in found]
-    return findings_listing(args, rows)
+    one = submission_for(by, args.number)
+    if not args.output:
+        return findings_listing(args, groups_of(by, one))
+    target = Path(args.output)
+    with every_finding(by, one) as found:
+        written = write_findings(found, target, args.language)
+    return done(args, file=str(target), number=written)
 
 
 def rejected(args: Namespace) -> Reply:

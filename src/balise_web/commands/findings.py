@@ -1,21 +1,21 @@
-"""Findings for a person at a terminal: a few of each kind, and how many more there are.
+"""Findings for a person at a terminal: alike with alike, and how many there are.
 
-Thousands of the same thing hide the one that matters. The data of ``--json`` and the
-CSV always hold every finding; only the text is gathered.
+Thousands of the same thing hide the one that matters. Nothing is left out: each group
+says how many it has, and the whole list comes as a file.
 """
 
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
+from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import listing
-from balise_web.commands.replies import Reply
-from balise_web.commands.speech import say, told
+from balise_web.commands.replies import Halt, Reply
+from balise_web.commands.speech import told
 
-COLUMNS: Final = ("severity", "row", "column", "sentence")
-SHOWN: Final = 3
-_ORDER: Final = {"error": 0, "warning": 1, "notice": 2}
+COLUMNS: Final = ("severity", "number", "row", "column", "sentence")
+FILE_COLUMNS: Final = ("severity", "rule", "row", "column", "value", "sentence")
 
 
 def finding_facts(finding: Any, language: str) -> dict[str, Any]:
@@ -30,37 +30,49 @@ def finding_facts(finding: Any, language: str) -> dict[str, Any]:
     }
 
 
-def findings_listing(args: Namespace, rows: Sequence[Mapping[str, Any]]) -> Reply:
-    """List findings, worst first: every one as data, a few of each kind as text."""
-    every = listing(args, COLUMNS, rows)
-    few = listing(args, COLUMNS, gathered(rows, args.language))
-    return Reply(every.data, few.text, every.code)
+def group_facts(group: Any, language: str) -> dict[str, Any]:
+    """Give a group as facts: those of its first finding, and how many more."""
+    return {
+        **finding_facts(group.first, language),
+        "value": group.value,
+        "form": group.form,
+        "number": group.number,
+        "rows": list(group.rows),
+    }
 
 
-def gathered(
-    rows: Iterable[Mapping[str, Any]], language: str
-) -> list[Mapping[str, Any]]:
-    """Keep the first few of each kind; a last line counts the others."""
-    found: list[Mapping[str, Any]] = []
-    for _, group in groupby(sorted(rows, key=_place), key=_kind):
-        alike = list(group)
-        if len(alike) <= SHOWN + 1:
-            found += alike
-        else:
-            found += [*alike[:SHOWN], _others(alike[SHOWN:], language)]
-    return found
+def findings_listing(args: Namespace, groups: Iterable[Any], **facts: object) -> Reply:
+    """List groups of findings, worst first, with the rows of the first of each."""
+    found = [group_facts(group, args.language) for group in groups]
+    shown = listing(args, COLUMNS, ({**one, "row": _places(one)} for one in found))
+    return Reply({**shown.data, **facts, "rows": found}, shown.text, shown.code)
 
 
-def _others(alike: Sequence[Mapping[str, Any]], language: str) -> Mapping[str, Any]:
-    rows = [row["row"] for row in alike if row["row"] is not None]
-    where = f"{min(rows)} … {max(rows)}" if rows else None
-    sentence = say("cli-more-of-kind", language, number=len(alike))
-    return {**alike[0], "row": where, "sentence": sentence}
+def write_findings(findings: Iterable[Any], target: Path, language: str) -> int:
+    """Write every finding into a CSV file, one after the other; give how many.
+
+    Halts where the file cannot be written.
+    """
+    from balise.vocabulary.spreadsheets import write_csv_safe
+
+    written = 0
+
+    def rows() -> Iterator[list[Any]]:
+        nonlocal written
+        yield list(FILE_COLUMNS)
+        for finding in findings:
+            written += 1
+            yield list(finding_facts(finding, language).values())
+
+    try:
+        with target.open("w", encoding="utf-8-sig", newline="") as out:
+            write_csv_safe(out, rows())
+    except OSError as problem:
+        params = {"file": target.name, "reason": problem.strerror or ""}
+        raise Halt(Message("cli-not-written", params)) from None
+    return written
 
 
-def _kind(row: Mapping[str, Any]) -> tuple[int, str, str]:
-    return _ORDER.get(row["severity"], 9), row["rule"], row["column"] or ""
-
-
-def _place(row: Mapping[str, Any]) -> tuple[int, str, str, int]:
-    return (*_kind(row), row["row"] or 0)
+def _places(one: Mapping[str, Any]) -> str | None:
+    rows = ", ".join(str(row) for row in one["rows"])
+    return f"{rows} …" if one["number"] > len(one["rows"]) > 0 else rows or None

@@ -10,7 +10,7 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import facts_text, listing
-from balise_web.commands.findings import finding_facts, findings_listing
+from balise_web.commands.findings import findings_listing
 from balise_web.commands.ledger import start_without_home
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
@@ -36,11 +36,9 @@ def check(args: Namespace) -> Reply:
 
 
 def _checked(args: Namespace, checked: Any, messages: Sequence[Message]) -> Reply:
-    findings = list(checked.findings)
-    errors = sum(1 for finding in findings if str(finding.severity) == "error")
+    errors = checked.counts.get("error", 0)
     balance = balance_facts(checked.balance)
-    rows = [finding_facts(finding, args.language) for finding in findings]
-    shown = findings_listing(args, rows)
+    shown = findings_listing(args, checked.findings)
     notes = [told(message, args.language) for message in messages]
     text = "\n\n".join(
         part
@@ -53,7 +51,7 @@ def _checked(args: Namespace, checked: Any, messages: Sequence[Message]) -> Repl
         "covered": [plain(_covered(flow)) for flow in checked.covered],
         "balance": balance,
         "errors": errors,
-        "findings": rows,
+        "findings": shown.data["rows"],
         "messages": [listed(message, args.language) for message in messages],
     }
     return Reply(data, text, code)

@@ -7,11 +7,15 @@ secretariat helps with drafts: it sees their findings, never the original or its
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from duckdb import DuckDBPyConnection
 
 from balise.intake.findings import Finding, Severity
+from balise.intake.grouping import Group, grouped, listed
 from balise.store.faults import faults_told
 from balise_web.audit.chain import record
 from balise_web.outcomes import not_found
@@ -84,16 +88,8 @@ def may_see_original(by: Person, submission: Submission) -> bool:
 
 
 def findings_of(by: Person, submission: Submission, limit: int = 1000) -> list[Finding]:
-    """What the checks found, worst first; a helper from the secretariat is noted."""
-    if may_help(by, submission):
-        what: dict[str, object] = {
-            "number": submission.number,
-            "roles": ["secretariat"],
-        }
-        about = [submission.participant.code]
-        record("draft-looked-at", person="", about=about, what=what)
-    elif not may_see_original(by, submission):
-        not_found("submission", submission.number)
+    """The first that the checks found, worst first; ``groups_of`` counts them all."""
+    require_findings(by, submission)
     rows = _rows(submission, "findings", limit, _FINDINGS)
     return [
         Finding(
@@ -106,6 +102,34 @@ def findings_of(by: Person, submission: Submission, limit: int = 1000) -> list[F
         )
         for rule, severity, row, column, value, params in rows
     ]
+
+
+def groups_of(by: Person, submission: Submission) -> tuple[Group, ...]:
+    """What the checks found, alike with alike, however many there are."""
+    require_findings(by, submission)
+    with _kept(submission, "findings") as (con, source):
+        return grouped(con, source) if source else ()
+
+
+@contextmanager
+def every_finding(by: Person, submission: Submission) -> Iterator[Iterator[Finding]]:
+    """Everything that the checks found, one after the other, in the file's order."""
+    require_findings(by, submission)
+    with _kept(submission, "findings") as (con, source):
+        yield listed(con, source) if source else iter(())
+
+
+def require_findings(by: Person, submission: Submission) -> None:
+    """Let through who may see findings; a helper from the secretariat is noted."""
+    if may_help(by, submission):
+        what: dict[str, object] = {
+            "number": submission.number,
+            "roles": ["secretariat"],
+        }
+        about = [submission.participant.code]
+        record("draft-looked-at", person="", about=about, what=what)
+    elif not may_see_original(by, submission):
+        not_found("submission", submission.number)
 
 
 def rejected_of(
@@ -128,13 +152,22 @@ _REJECTED = "SELECT row, rule, cells FROM {source} ORDER BY row LIMIT ?"
 def _rows(
     submission: Submission, kind: str, limit: int, statement: str
 ) -> list[tuple[Any, ...]]:
+    with _kept(submission, kind) as (con, source):
+        if not source:
+            return []
+        return con.execute(statement.format(source=source), [limit]).fetchall()
+
+
+@contextmanager
+def _kept(
+    submission: Submission, kind: str
+) -> Iterator[tuple[DuckDBPyConnection, str]]:
+    """Open one kind of what is kept beside the records; no source if there is none."""
     draft = Draft(submission.number)
     path = draft.folder / f"{kind}.parquet"
     if submission.state in VISIBLE:
         path = sealed_folder(submission.number) / f"{kind}.parquet"
-    if not path.exists():
-        return []
     quoted = str(path).replace("'", "''")
+    source = f"read_parquet('{quoted}')" if path.exists() else ""
     with faults_told(), engine() as backend:
-        source = f"read_parquet('{quoted}')"
-        return backend.con.execute(statement.format(source=source), [limit]).fetchall()
+        yield backend.con, source

@@ -153,7 +153,8 @@ def _verdict(grid: Grid, parts: Sequence[_Part], chance: float) -> Verdict:
         rows = slice(part.first, part.last)
         judged = _judged(grid, part)
         fresh = grid.fresh[rows] & ~np.isnan(grid.values[rows])
-        unjudged += int(fresh.sum() - judged.sum())
+        # The first periods of a series that is judged are the history of the others.
+        unjudged += int(fresh[~judged.any(axis=1)].sum())
         unexpected += _outliers(grid, part, judged, chance)
         shifted += _shifts(grid, part, judged, chance)
     return Verdict(tuple(unexpected), tuple(shifted), unjudged)

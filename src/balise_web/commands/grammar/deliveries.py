@@ -129,21 +129,27 @@ def _listings(commands: Commands) -> None:
         reads=True,
     )
     listing.add_argument("--for", dest="owner", metavar="XXX")
-    for name, summary in (
-        ("findings", "Show what the checks found, cell by cell."),
-        ("rejected", "Give back each rejected row with its reason."),
-    ):
-        shown = commands.add(
-            name,
-            f"files:{name}",
-            summary,
-            example=f"balise {name} N --person ana",
-            reads=True,
-        )
-        shown.add_argument("number", metavar="N")
-        shown.add_argument("--limit", type=int, default=200)
-        if name == "rejected":
-            shown.add_argument("--format", choices=("table", "csv"), default="table")
+    findings = commands.add(
+        "findings",
+        "files:findings",
+        "Show what the checks found, alike with alike, and how many of each.",
+        example="balise findings N --person ana\nbalise findings N -o all.csv --person ana",
+        reads=True,
+    )
+    findings.add_argument("number", metavar="N")
+    findings.add_argument(
+        "-o", "--output", metavar="FILE", help="write every single one to this CSV file"
+    )
+    rejected = commands.add(
+        "rejected",
+        "files:rejected",
+        "Give back each rejected row with its reason.",
+        example="balise rejected N --person ana",
+        reads=True,
+    )
+    rejected.add_argument("number", metavar="N")
+    rejected.add_argument("--limit", type=int, default=200)
+    rejected.add_argument("--format", choices=("table", "csv"), default="table")
 
 
 def _steps(commands: Commands) -> None:

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - table names come from the converter, never from a file
 """Read a file through a pack and check it: one way, for the dry run and the real one."""
 
 import tempfile
@@ -14,11 +13,12 @@ from ibis.backends.duckdb import Backend
 from balise.engine.sessions import session
 from balise.intake.balances import Balance
 from balise.intake.converting.conversion import convert
-from balise.intake.converting.judging import add_findings
+from balise.intake.converting.judging import add_findings, severities
 from balise.intake.converting.results import Converted, Stopped
 from balise.intake.drifting import quiet_changes
-from balise.intake.findings import Finding, Severity
+from balise.intake.findings import Severity
 from balise.intake.fitting import read_with
+from balise.intake.grouping import Group, grouped
 from balise.intake.packs import BadPack, Pack, load_pack
 from balise.intake.reading import Choices, Reading, Unreadable
 from balise.intake.templates import find_template, template_pack
@@ -35,7 +35,8 @@ class Checked:
     """What a dry run found; nothing of it is kept."""
 
     balance: Balance
-    findings: tuple[Finding, ...]
+    findings: tuple[Group, ...]
+    counts: Mapping[Severity, int]
     covered: tuple[Any, ...]
     personal_columns: tuple[str, ...]
 
@@ -67,11 +68,13 @@ def check_file(
             personal=personal,
             received_on=day,
         )
-        findings = findings_in(backend, made)
+        findings = grouped(backend.con, made.findings)
+        counts = severities(backend, made.findings)
     return Done(
         Checked(
             balance=made.balance,
             findings=findings,
+            counts=counts,
             covered=made.covered,
             personal_columns=made.personal_columns,
         ),
@@ -155,25 +158,6 @@ def through(
     add_vanished(backend, made)
     add_unexpected(backend, made, Source(*owner, received_on))
     return made
-
-
-def findings_in(
-    backend: Backend, made: Converted, limit: int = 10_000
-) -> tuple[Finding, ...]:
-    """The findings of a conversion, in the order of the file."""
-    import json
-
-    rows = backend.con.execute(
-        'SELECT rule, severity, row, "column", value, params '
-        f'FROM "{made.findings}" ORDER BY row NULLS FIRST LIMIT ?',
-        [limit],
-    ).fetchall()
-    return tuple(
-        Finding(
-            rule, Severity(severity), row, column, value, json.loads(params or "{}")
-        )
-        for rule, severity, row, column, value, params in rows
-    )
 
 
 def told(reading: Reading) -> tuple[Message, ...]:

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Final
 
 from balise.intake.converting.texts import clean, folded, western_digits
-from balise.vocabulary.resolving import Resolved, resolve_month
+from balise.vocabulary.calendars import Calendar, day_of, resolve_month_of
+from balise.vocabulary.resolving import Resolved
 
 ISO_DAY: Final = ("%Y-%m-%d",)
 _PIVOT: Final = 69
@@ -60,28 +61,33 @@ def read_day(
     formats: Sequence[str],
     months: Mapping[str, int] | None = None,
     language: str | None = None,
+    calendar: Calendar = Calendar.GREGORIAN,
 ) -> date | None:
     """Read a day by the first format that fits; a missing day is the first.
 
     ``months`` are names of months of the file's own; ``language`` tells which month a
-    name means that two languages give to different ones.
+    name means that two languages give to different ones. The day is given as one of
+    the Gregorian calendar, whichever the file uses.
     """
     plain = western_years(western_digits(clean(text)))
     for shape in formats:
         found = _pattern(shape).fullmatch(plain)
-        if found and (day := _day(found.groupdict(), months or {}, language)):
+        if found is None:
+            continue
+        parts = found.groupdict()
+        named = parts.get("name") or parts.get("month") or "1"
+        month = month_number(named, months or {}, language, calendar)
+        if day := _day(calendar, parts, month or 0):
             return day
     return None
 
 
 def _day(
-    parts: Mapping[str, str | None], months: Mapping[str, int], language: str | None
+    calendar: Calendar, parts: Mapping[str, str | None], month: int
 ) -> date | None:
-    named = parts.get("name") or parts.get("month") or "1"
-    month = month_number(named, months, language)
     year = int(parts.get("year") or _century(parts.get("short") or "0"))
     try:
-        return date(year, month or 0, int(parts.get("day") or 1))
+        return day_of(calendar, year, month, int(parts.get("day") or 1))
     except ValueError:
         return None
 
@@ -91,7 +97,10 @@ def _century(short: str) -> int:
 
 
 def month_number(
-    text: str, months: Mapping[str, int], language: str | None = None
+    text: str,
+    months: Mapping[str, int],
+    language: str | None = None,
+    calendar: Calendar = Calendar.GREGORIAN,
 ) -> int | None:
     """Give the number of a month by the pack's names, as digits or in any language."""
     plain = western_digits(clean(text))
@@ -100,5 +109,5 @@ def month_number(
         return number
     if plain.isdecimal():
         return int(plain)
-    found = resolve_month(plain, language=language)
+    found = resolve_month_of(calendar, plain, language=language)
     return int(found.code.code) if isinstance(found, Resolved) else None

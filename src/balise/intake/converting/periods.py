@@ -18,6 +18,7 @@ from balise.intake.converting.dates import (
 )
 from balise.intake.converting.texts import clean, western_digits
 from balise.intake.packs.values import Column, PackLayout
+from balise.vocabulary.calendars import Calendar, span_of
 from balise.vocabulary.periods import (
     Frequency,
     Period,
@@ -64,9 +65,7 @@ class PeriodReader:
             return _sdmx(parts["sdmx"][1])
         if "date" in parts:
             column, text = parts["date"]
-            day = read_day(
-                text, column.formats or ISO_DAY, column.months, column.language
-            )
+            day = day_in(text, column)
             return self._around(day) if day else None
         try:
             return self._from_parts(parts)
@@ -74,7 +73,7 @@ class PeriodReader:
             return None
 
     def _from_parts(self, parts: Mapping[str, tuple[Column, str]]) -> Period | None:
-        start = self._year(parts["year"][1]) if "year" in parts else None
+        start = self._year(*parts["year"]) if "year" in parts else None
         if start is None:
             return None
         if self.frequency is Frequency.ANNUAL:
@@ -90,12 +89,14 @@ class PeriodReader:
         year = start + (month < self.year_start)
         return self._around(date(year, month, day or 0))
 
-    def _year(self, text: str) -> int | None:
+    def _year(self, column: Column, text: str) -> int | None:
         """Give the calendar year in which the year that a text names starts."""
         named = year_of(text)
         if named is None:
             return None
         first, is_double = named
+        if column.calendar is Calendar.BUDDHIST:
+            first = span_of(Calendar.BUDDHIST, first).first.year
         if self.year_start == 1:
             return None if is_double else first
         return first if is_double or self.year_named == "start" else first - 1
@@ -120,6 +121,12 @@ class PeriodReader:
                 start if start <= day else add_months(start, -12), self.frequency
             )
         return period_of(day, self.frequency)
+
+
+def day_in(text: str, column: Column) -> date | None:
+    """Read a day as the column's dates are written."""
+    formats = column.formats or ISO_DAY
+    return read_day(text, formats, column.months, column.language, column.calendar)
 
 
 def _finest(parts: set[str]) -> Frequency:

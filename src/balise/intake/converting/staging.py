@@ -18,10 +18,9 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import BoundColumn
-from balise.intake.converting.dates import ISO_DAY, read_day
 from balise.intake.converting.flags import status_of
 from balise.intake.converting.labels import Meaning, coded_labels
-from balise.intake.converting.periods import PeriodReader
+from balise.intake.converting.periods import PeriodReader, day_in
 from balise.intake.converting.texts import clean
 from balise.vocabulary.periods import Period
 
@@ -177,9 +176,8 @@ def day_map(backend: Backend, staged: str, column: BoundColumn, file_date: date)
     """Read every distinct text of a column of days."""
     rows: list[tuple[Any, ...]] = []
     bad: dict[str, list[tuple[str, ...]]] = {}
-    formats = column.column.formats or ISO_DAY
     for (text,) in distinct_texts(backend, staged, (column,)):
-        day = read_day(text, formats, column.column.months, column.column.language)
+        day = day_in(text, column.column)
         if day and EARLIEST_YEAR <= day.year <= file_date.year + 1:
             rows.append((text, day))
         elif clean(text):

@@ -1,11 +1,12 @@
 """What has changed inside the columns that a file and its pack have in common."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
 from balise.intake.converting.dates import ISO_DAY, read_day
 from balise.intake.converting.labels import coded_labels
+from balise.intake.converting.periods import day_in
 from balise.intake.drifting.values import Change, Effect
 from balise.intake.packs.values import Column, Figures, Role
 from balise.intake.suggesting.days import day_format
@@ -84,8 +85,7 @@ def _days(
     column: Column, profile: Profile, in_order: Sequence[str]
 ) -> Iterator[Change]:
     formats = column.formats or ISO_DAY
-    months: Mapping[str, int] = column.months
-    unread = [x for x in profile.labels if read_day(x, formats, months) is None]
+    unread = [text for text in profile.labels if day_in(text, column) is None]
     found = day_format(profile.labels, in_order)
     if found is None:
         return

@@ -10,6 +10,7 @@ from datetime import date
 from balise.intake.packs.documents import Document, Place
 from balise.intake.packs.references import faults_of_references
 from balise.intake.packs.values import Coded, Column, Figures, Pack, PackLayout, Role
+from balise.vocabulary.calendars import Calendar
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
@@ -98,6 +99,15 @@ def _of_breaks(place: Place, figures: Figures) -> _Found:
             yield place, "pack-not-a-day", {"value": period}
 
 
+def _of_calendar(place: Place, column: Column) -> _Found:
+    """Refuse parts of dates whose months and years are not those of our periods."""
+    if column.calendar in {Calendar.GREGORIAN, Calendar.BUDDHIST}:
+        return
+    of_parts = column.role is Role.PERIOD and column.targets[0] != "date"
+    if of_parts or not all("%d" in shape for shape in column.formats or ("%d",)):
+        yield place, "pack-calendar-of-days", {"value": column.calendar.value}
+
+
 def _of_column(layout: PackLayout, column: Column) -> _Found:
     place = ("columns", column.name)
     dimensions = set(column.targets) if column.role is Role.DIMENSION else set()
@@ -116,6 +126,7 @@ def _of_column(layout: PackLayout, column: Column) -> _Found:
                 )
             elif dimensions:
                 yield from _of_codes((*place, "labels", label), meaning.codes)
+    yield from _of_calendar(place, column)
     known = set(layout.incidents.groups) if layout.incidents else set()
     if unknown := set(column.groups) - known:
         yield (

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 
+from balise.vocabulary.calendars import Calendar
 from balise.vocabulary.model import model
 from balise.vocabulary.observations import ObservationStatus
 from balise.vocabulary.periods import Frequency
@@ -211,7 +212,8 @@ def _reading_of_labels() -> dict[str, Any]:
         "code_list": {"enum": ["country"]},
         "empty": _CODE,
         "formats": {"type": "array", "items": _TEXT, "minItems": 1},
-        "months": _map({"type": "integer", "minimum": 1, "maximum": 12}),
+        "months": _map({"type": "integer", "minimum": 1, "maximum": 13}),
+        "calendar": {"enum": [calendar.value for calendar in Calendar]},
         "several": _object(
             {"separator": {"type": "string", "minLength": 1}, "code": _CODE},
             required=("separator", "code"),

@@ -18,6 +18,7 @@ from balise.intake.packs.values import (
     Role,
     Skip,
 )
+from balise.vocabulary.calendars import Calendar
 from balise.vocabulary.periods import Frequency
 
 ROLES = tuple(role.value for role in Role)
@@ -137,6 +138,7 @@ def _labels(spec: Mapping[str, Any], role: str) -> dict[str, Any]:
         "code_list": spec.get("code_list"),
         "formats": tuple(spec.get("formats", ())),
         "months": spec.get("months", {}),
+        "calendar": Calendar(spec.get("calendar", Calendar.GREGORIAN)),
         "empty": spec.get("empty"),
         "several": (several["separator"], several["code"]) if several else None,
     }

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from balise.vocabulary.calendars import Calendar
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.messages import Message
 from balise.vocabulary.periods import Frequency
@@ -108,6 +109,7 @@ class Column:
     code_list: str | None = None
     formats: tuple[str, ...] = ()
     months: Mapping[str, int] = field(default_factory=dict)
+    calendar: Calendar = Calendar.GREGORIAN
     empty: str | None = None
     several: tuple[str, str] | None = None
     statuses: Mapping[str, str] = field(default_factory=dict)

@@ -94,6 +94,27 @@ def test_recalled_with_all_that_it_replaced_nothing_comes_back(tmp_path):
     assert done(submissions.verify()) == ()
 
 
+def kept_labels(home):
+    """The ids of incidents whose original labels lie in some sealed file."""
+    import duckdb
+
+    pattern = str(home / "store" / "sealed" / "*" / "labels.parquet")
+    query = f"SELECT incident FROM read_parquet('{pattern}') ORDER BY 1"
+    return [name for (name,) in duckdb.sql(query).fetchall()]
+
+
+def test_original_labels_are_sealed_and_go_with_their_incidents(tmp_path, home):
+    ana, day = a_cast().ana, months()[-1]
+    sent(ana, tmp_path, three(day, 5, 7))
+    again = sent(ana, tmp_path, [("b", day, 4)])
+    before = kept_labels(home)
+
+    done(submissions.recall(again, reason="wrong", by=ana.lead))
+    done(submissions.confirm_erasure(again, by=ana.deputy))
+
+    assert (before, kept_labels(home)) == (["a", "b", "b"], ["a"])
+
+
 def test_an_earlier_one_of_which_every_id_was_sent_again_goes_with_it(tmp_path):
     ana, day = a_cast().ana, months()[-1]
     first = sent(ana, tmp_path, three(day, 5, 7))

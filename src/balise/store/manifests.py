@@ -25,7 +25,7 @@ class SealedFile:
     """One Parquet file of a submission: the rows of one table and one restriction.
 
     ``kind`` is ``statistics``, ``incidents``, ``rejected``, ``findings`` or
-    ``cleaned``; ``table`` is a table's name, or the name of an incident table.
+    ``cleaned`` or ``labels``; ``table`` is a table's name, or the name of an incident table.
     """
 
     path: str

@@ -121,7 +121,7 @@ def write_incidents(
 
 
 def write_plain(sink: Sink, source: str, kind: str) -> SealedFile:
-    """Write a table as it is: rejected rows, findings, the cleaned file."""
+    """Write a table as it is: rejected rows, findings, the cleaned file, labels."""
     names = column_names(sink.con, quoted(source))
     _copy(sink, quoted(source), names, f"{kind}.parquet")
     return digest_of(sink, SealedFile(f"{kind}.parquet", kind, "", "", ""))

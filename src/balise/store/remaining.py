@@ -7,14 +7,14 @@ goes with it: the file as received, its rejected rows and its findings.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 from ibis.backends.duckdb import Backend
 
 from balise.store.anew import Derive
-from balise.store.canonical import quoted
+from balise.store.canonical import literal, quoted
 from balise.store.folders import Folders
 from balise.store.in_force import in_force
 from balise.store.manifests import read_manifest
@@ -57,7 +57,8 @@ def rest_of(
         owner = {"participant": kept.participant, "agency": kept.agency}
         source = derive(backend, incidents, **owner)
     rows = _figures(folders, backend.con, shallow, source) if shallow else None
-    return Content(backend, rows, incidents, covered=kept.covered)
+    labels = _labels(folders, backend.con, kept.number, incidents) if deep else None
+    return Content(backend, rows, incidents, covered=kept.covered, labels=labels)
 
 
 def shared_ids(
@@ -104,6 +105,22 @@ def _incidents(
             )
             made[table] = name
     return made
+
+
+def _labels(
+    folders: Folders, con: DuckDBPyConnection, number: str, left: Mapping[str, str]
+) -> str | None:
+    """Lay out what the source said of the incidents that are left."""
+    for file in read_manifest(folders.sealed / number).files:
+        if file.kind == "labels":
+            name = f"rest_labels_{secrets.token_hex(4)}"
+            path = literal(str(folders.sealed / number / file.path))
+            con.execute(
+                f"CREATE TEMP TABLE {name} AS SELECT * FROM read_parquet({path}) "
+                f"WHERE incident IN (SELECT incident FROM {left['incident']})"
+            )
+            return name
+    return None
 
 
 def _figures(

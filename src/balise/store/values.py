@@ -39,7 +39,7 @@ class Content:
 
     The backend must have been opened with the store's root among its folders.
     ``cleaned`` is the file without its personal columns; with it, ``original`` is not
-    kept. ``covered`` is what the submission states that it covers.
+    kept. ``labels`` is what the source said of each incident. ``covered`` is what the submission states that it covers.
     """
 
     backend: Backend
@@ -49,6 +49,7 @@ class Content:
     findings: str | None = None
     original: Path | None = None
     cleaned: str | None = None
+    labels: str | None = None
     covered: tuple[CoveredFlow, ...] = ()
 
 

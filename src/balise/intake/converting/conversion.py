@@ -99,10 +99,10 @@ def _converted(job: Job) -> Converted:
     maps = maps_of(job.backend, job.reading.table, job.bound, coded, job.file_date)
     skipped = _judged(job, maps)
     if job.bound.layout.incidents:
-        tables = _incidents(job, maps, skipped)
-        return _result(job, None, tables, skipped, {})
+        tables, labels = _incidents(job, maps, skipped)
+        return _result(job, None, tables, labels, skipped, {})
     facts, cells = _observations(job, maps, skipped)
-    return _result(job, facts, {}, skipped, cells)
+    return _result(job, facts, {}, None, skipped, cells)
 
 
 def _judged(job: Job, maps: Maps) -> str:
@@ -183,7 +183,7 @@ def _take_out_rejected(job: Job, facts: Facts, skipped: str) -> None:
         )
 
 
-def _incidents(job: Job, maps: Maps, skipped: str) -> dict[str, str]:
+def _incidents(job: Job, maps: Maps, skipped: str) -> tuple[dict[str, str], str]:
     days = {}
     for column in recording.day_columns(job.bound):
         found = day_map(job.backend, job.reading.table, column, job.file_date)
@@ -200,13 +200,15 @@ def _incidents(job: Job, maps: Maps, skipped: str) -> dict[str, str]:
     staged = job.staged(maps, skipped)
     base = recording.base_rows(job.backend, staged, days)
     find_incident_oddities(job.backend, staged, base, job.findings)
-    return recording.build_incidents(job.backend, staged, base)
+    labels = kept.original_labels(job.backend, base, job.bound)
+    return recording.build_incidents(job.backend, staged, base), labels
 
 
 def _result(
     job: Job,
     facts: Facts | None,
     tables: dict[str, str],
+    labels: str | None,
     skipped: str,
     cells: dict[str, int],
 ) -> Converted:
@@ -237,6 +239,7 @@ def _result(
         counts=judging.severities(backend, job.findings),
         personal_columns=tuple(job.hidden[i] for i in sorted(job.hidden)),
         cleaned_original=kept.cleaned_original(backend, job.original, job.hidden),
+        original_labels=labels,
         layout=layout.name,
     )
 

@@ -11,8 +11,11 @@ from collections.abc import Mapping
 
 from ibis.backends.duckdb import Backend
 
+from balise.intake.converting.binding import Bound
+from balise.intake.converting.recording import key_expression
 from balise.intake.converting.staging import fresh
 from balise.intake.converting.texts import quoted
+from balise.intake.packs.values import Role
 from balise.intake.reading.values import Reading
 
 
@@ -32,6 +35,28 @@ def rejected_cells(
     backend.con.execute(
         f"CREATE TABLE {table} AS SELECT s.row, r.rule, {cells} AS cells "
         f"FROM {reading.table} s JOIN {rejected} r ON r.row = s.row ORDER BY s.row"
+    )
+    return table
+
+
+def original_labels(backend: Backend, rows: str, bound: Bound) -> str:
+    """Make the table of what the source itself said of each incident.
+
+    One row per row of the file: the incident's key, and the text of every column from
+    which a record was made, as JSON by header, empty cells left out.
+    """
+    kinds = {Role.FIELD, Role.PERIOD, Role.COORDINATES, Role.RESTRICTION}
+    parts = ", ".join(
+        f"CASE WHEN b.{column.cell} <> '' THEN json_object({quoted(column.header)}, "
+        f"b.{column.cell}) ELSE '{{}}' END"
+        for column in bound.columns
+        if column.role in kinds
+    )
+    table = fresh("labels")
+    backend.con.execute(
+        f"CREATE TABLE {table} AS SELECT {key_expression(bound, 'b')} AS incident, "
+        f"b.row AS source_row, CAST(json_merge_patch('{{}}', {parts}) AS VARCHAR) "
+        f"AS original_labels FROM {rows} b ORDER BY b.row"
     )
     return table
 

@@ -15,7 +15,8 @@ class Converted:
     """The records of one file, in tables of the engine that read it.
 
     ``rejected`` has ``row``, ``rule`` and ``cells`` (JSON, without personal columns).
-    ``cleaned_original`` is the file without its personal columns, if it had any.
+    ``cleaned_original`` is the file without its personal columns, if it had any;
+    ``original_labels`` what the source said of each incident, in its own words.
     """
 
     observations: str | None
@@ -27,6 +28,7 @@ class Converted:
     counts: Mapping[Severity, int] = field(default_factory=dict)
     personal_columns: tuple[str, ...] = ()
     cleaned_original: str | None = None
+    original_labels: str | None = None
     layout: str = ""
 
     @property

@@ -162,6 +162,7 @@ def _tables(made: Converted) -> dict[str, str | None]:
         "rejected": made.rejected,
         "findings": made.findings,
         "cleaned": made.cleaned_original,
+        "labels": made.original_labels,
         **incidents,
     }
 

@@ -13,10 +13,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from hijridate import Hijri
-from nepali_datetime import date as nepali_date
-from persiantools.jdatetime import JalaliDate
-
 from balise.vocabulary.periods import Span
 from balise.vocabulary.resolving import Resolution, resolve
 
@@ -76,12 +72,20 @@ def resolve_month_of(
     return resolve(calendar.month_list, text, language=language)
 
 
+# Each library is loaded when a file uses its calendar: most files use none of them, and
+# together they take a tenth of a second.
+
+
 def _islamic(year: int, month: int, day: int) -> date:
+    from hijridate import Hijri
+
     found = Hijri(year, month, day).to_gregorian()
     return date(found.year, found.month, found.day)
 
 
 def _persian(year: int, month: int, day: int) -> date:
+    from persiantools.jdatetime import JalaliDate
+
     found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     return found
 
@@ -91,6 +95,8 @@ def _buddhist(year: int, month: int, day: int) -> date:
 
 
 def _nepali(year: int, month: int, day: int) -> date:
+    from nepali_datetime import date as nepali_date
+
     found: date = nepali_date(year, month, day).to_datetime_date()
     return found
 

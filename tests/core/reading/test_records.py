@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from balise.engine.sessions import session
 from balise.intake.reading import Choices, Reading, ReadingLimits, Unreadable, read
+from balise.intake.reading.parquet import _texts as parquet_texts
 
 
 @pytest.fixture(scope="module")
@@ -261,3 +262,12 @@ def test_sdmx_csv_is_told_and_read_as_csv(reads, engine):
 
     assert found.layout.kind == "sdmx-csv"
     assert cells(engine, again) == [(2, "dataflow", "ESTAT:MIGR(1.0)", "I", "A", "12")]
+
+
+@pytest.mark.parametrize("place", [-1, 2])
+def test_a_word_that_a_packed_column_does_not_have_is_damage(place):
+    places = pa.array([0, place], pa.int32())
+    column = pa.DictionaryArray.from_arrays(places, pa.array(["a", "b"]), safe=False)
+
+    with pytest.raises(ValueError, match="dictionary"):
+        parquet_texts(column)

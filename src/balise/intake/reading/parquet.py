@@ -83,8 +83,11 @@ def _has_words(kind: pa.DataType) -> bool:
 
 def _texts(column: pa.Array) -> list[str]:
     if pa.types.is_dictionary(column.type):
-        words = _texts(column.dictionary)
-        return ["" if i is None else words[i] for i in column.indices.to_pylist()]
+        words, places = _texts(column.dictionary), column.indices.to_pylist()
+        # Numbers of words that are not there; a negative one would find a wrong word.
+        if any(i is not None and not 0 <= i < len(words) for i in places):
+            raise ValueError("a word that is not in the dictionary")
+        return ["" if i is None else words[i] for i in places]
     if _is_text(column.type) or pa.types.is_integer(column.type):
         return [storable(t or "") for t in column.cast(pa.string()).to_pylist()]
     # A float of 32 bits is 0.1 as it is, and 0.10000000149011612 as one of 64.

@@ -7,7 +7,9 @@ sealed submissions at any time; ``opened`` hands out exactly what was granted.
 from balise.store.comparing import Comparison, Counts, Difference, compare
 from balise.store.faults import StoreFault
 from balise.store.manifests import Manifest, SealedFile, SealedSlice
+from balise.store.narrowing import Narrowed, narrowed
 from balise.store.replacing import overlay
+from balise.store.standing import resting_on
 from balise.store.store import Store
 from balise.store.values import (
     Content,
@@ -25,6 +27,7 @@ __all__ = [
     "Difference",
     "Holding",
     "Manifest",
+    "Narrowed",
     "Opened",
     "Piece",
     "SameAs",
@@ -34,5 +37,7 @@ __all__ = [
     "Store",
     "StoreFault",
     "compare",
+    "narrowed",
     "overlay",
+    "resting_on",
 ]

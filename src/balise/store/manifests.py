@@ -24,8 +24,8 @@ SEAL_FORMAT: Final = "1"
 class SealedFile:
     """One Parquet file of a submission: the rows of one table and one restriction.
 
-    ``kind`` is ``statistics``, ``incidents``, ``rejected``, ``findings`` or
-    ``cleaned`` or ``labels``; ``table`` is a table's name, or the name of an incident table.
+    ``kind`` is ``statistics``, ``incidents``, ``rejected``, ``findings``, ``cleaned``,
+    ``labels`` or ``corrections``; ``table`` is a table's name, or the name of an incident table.
     """
 
     path: str

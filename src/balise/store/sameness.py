@@ -121,6 +121,11 @@ def _changed(
     return {series: Spans.of(runs) for series, runs in spans.items()}
 
 
+def compared_columns() -> tuple[str, ...]:
+    """Write the columns by which two rows are the same, in the types of the model."""
+    return tuple(_compared(name) for name in _COMPARED)
+
+
 def _stage_new(con: DuckDBPyConnection, content: Content, name: str) -> None:
     source = (
         quoted(content.observations)
@@ -129,7 +134,7 @@ def _stage_new(con: DuckDBPyConnection, content: Content, name: str) -> None:
     )
     con.execute(
         f"CREATE TEMP TABLE {name} AS SELECT "
-        f"{', '.join(_compared(c) for c in _COMPARED)} FROM {source}"
+        f"{', '.join(compared_columns())} FROM {source}"
     )
 
 

@@ -88,7 +88,7 @@ def _filled(sink: Sink, content: Content, number: str) -> Manifest:
             slices += found
     if content.incidents:
         files += write_incidents(sink, content.incidents, _incident_flow(content))
-    for kind in ("rejected", "findings", "cleaned", "labels"):
+    for kind in ("rejected", "findings", "cleaned", "labels", "corrections"):
         if source := getattr(content, kind):
             files.append(write_plain(sink, source, kind))
     return Manifest(

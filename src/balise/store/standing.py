@@ -59,6 +59,30 @@ def records_in_force(
     return found
 
 
+def resting_on(
+    flows: Iterable[CoveredFlow], holdings: Iterable[Holding]
+) -> list[list[object]]:
+    """Say on which submissions what counts inside rests now, as plain values.
+
+    Two answers are equal exactly where nobody has sealed anything else in between.
+    """
+    known, stated = tuple(holdings), tuple(flows)
+    found: list[list[object]] = [
+        [*_parts(p.series), p.number, [[str(r.first), str(r.last)] for r in p.covered]]
+        for p in _clipped(overlay(known, inside=True), stated)
+    ]
+    for flow in stated:
+        if flow.depth is Depth.INCIDENTS:
+            latest = _latest(known, {flow.covered.series})
+            number = latest.number if latest else ""
+            found.append([*_parts(flow.covered.series), number, []])
+    return sorted(found, key=str)
+
+
+def _parts(series: Series) -> list[str]:
+    return [getattr(series, name) for name in Series.__slots__]
+
+
 def _latest(holdings: Sequence[Holding], series: set[Series]) -> Holding | None:
     of_series = [
         holding

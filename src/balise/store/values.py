@@ -39,7 +39,9 @@ class Content:
 
     The backend must have been opened with the store's root among its folders.
     ``cleaned`` is the file without its personal columns; with it, ``original`` is not
-    kept. ``labels`` is what the source said of each incident. ``covered`` is what the submission states that it covers.
+    kept. ``labels`` is what the source said of each incident. ``corrections`` are single
+    values that were corrected, each with its old value, who, when and why. ``covered`` is
+    what the submission states that it covers.
     """
 
     backend: Backend
@@ -50,6 +52,7 @@ class Content:
     original: Path | None = None
     cleaned: str | None = None
     labels: str | None = None
+    corrections: str | None = None
     covered: tuple[CoveredFlow, ...] = ()
 
 

@@ -12,7 +12,7 @@ from balise_web.commands.files import submission_facts
 from balise_web.commands.ledger import acting, someone
 from balise_web.commands.packs import balance_facts, existing
 from balise_web.commands.progress import progress
-from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
+from balise_web.commands.replies import OK, REFUSED, USAGE, Halt, Reply, value_of
 from balise_web.commands.speech import say
 
 _COLUMNS: Final = ("difference", "table", "record", "before", "now", "row", "column")
@@ -121,3 +121,58 @@ def _line(one: Any) -> dict[str, Any]:
 
 def _text(values: Mapping[str, str | None]) -> str:
     return ", ".join(f"{name}={value}" for name, value in values.items() if value)
+
+
+def correct(args: Namespace) -> Reply:
+    """Correct single values, and show at once what differs."""
+    by = acting(args)
+    from balise_web.submissions import actions
+    from balise_web.submissions.access import submission_for
+
+    base = submission_for(by, args.number)
+    outcome = actions.correct(base, edits=_edits(args, by, base), why=args.why, by=by)
+    return checked_reply(args, by, outcome)
+
+
+def _edits(args: Namespace, by: Any, base: Any) -> list[Any]:
+    from balise_web.submissions.actions import CellEdit
+    from balise_web.submissions.comparing import cell_of
+
+    if args.where:
+        place = value_of(cell_of(base, dict(args.where), by=by))
+        args.row, args.column = [place[0]], [place[1]]
+    if not len(args.row) == len(args.column) == len(args.value):
+        raise Halt(Message("correction-cell-unclear"), code=USAGE)
+    cells = zip(args.row, args.column, args.value, strict=True)
+    return [CellEdit(*cell) for cell in cells]
+
+
+def history(args: Namespace) -> Reply:
+    """Show what a submission corrects and what corrects it, value by value."""
+    by = someone(args)
+    from balise_web.submissions.access import corrections_of, submission_for
+
+    one = submission_for(by, args.number)
+    line = [one]
+    while (base := line[0].corrects) is not None:
+        line.insert(0, submission_for(by, base.number))
+    line += list(one.corrections.select_related("sent_by").order_by("pk"))
+    rows = [
+        {**_step(version), **dict(zip(_CELLS, cell, strict=True))}
+        for version in line
+        for cell in (corrections_of(by, version) or [("",) * len(_CELLS)])
+    ]
+    return listing(args, (*_STEP, *_CELLS), rows)
+
+
+_STEP: Final = ("number", "corrects", "state")
+_CELLS: Final = ("row", "column", "before", "now", "why", "person", "at")
+
+
+def _step(version: Any) -> dict[str, Any]:
+    base = version.corrects
+    return {
+        "number": version.number,
+        "corrects": base.number if base else "",
+        "state": version.state,
+    }

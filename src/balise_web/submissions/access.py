@@ -142,6 +142,19 @@ def rejected_of(
     return [(row, rule, json.loads(cells)) for row, rule, cells in rows]
 
 
+def corrections_of(
+    by: Person, submission: Submission, limit: int = 1000
+) -> list[tuple[Any, ...]]:
+    """Single values that it corrects: row, column, before, now, why, by whom, when."""
+    if not may_see_original(by, submission):
+        not_found("submission", submission.number)
+    return _rows(submission, "corrections", limit, _CORRECTIONS)
+
+
+_CORRECTIONS = (
+    'SELECT row, "column", before, now, why, person, corrected_at FROM {source} '
+    'ORDER BY row, "column" LIMIT ?'
+)
 _FINDINGS = (
     'SELECT rule, severity, row, "column", value, params FROM {source} ORDER BY '
     "CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, row LIMIT ?"

@@ -4,7 +4,7 @@ Unless another is named, a corrected version is compared with the draft that it
 corrects, and everything else with what counts inside the participant on its days.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ibis.backends.duckdb import Backend
@@ -12,6 +12,8 @@ from ibis.backends.duckdb import Backend
 from balise.store import Comparison, Holding, compare
 from balise.store.comparing import OBSERVATIONS, RecordSet
 from balise.store.faults import faults_told
+from balise.vocabulary.observations import DIMENSIONS, IDENTITY_COLUMNS
+from balise.vocabulary.tables import TOTAL
 from balise_web.outcomes import Done, journey, not_found, stop
 from balise_web.participants.models import Person
 from balise_web.submissions.access import may_see_original
@@ -53,6 +55,30 @@ def compared(
         new = _records(submission, backend)
         found = compare(backend.con, old, new, limit=limit)
     return Done(Compared(submission.number, other.number if other else "", found))
+
+
+@journey
+def cell_of(
+    submission: Submission, identity: Mapping[str, str], *, by: Person
+) -> Done[tuple[int, str]]:
+    """Find the cell of one observation by its codes; what is not named is the total."""
+    if not may_see_original(by, submission):
+        not_found("submission", submission.number)
+    unknown = sorted(identity.keys() - {*IDENTITY_COLUMNS})
+    if unknown:
+        stop("correction-not-a-name", name=", ".join(unknown))
+    wanted = dict.fromkeys(DIMENSIONS, TOTAL) | dict(identity)
+    with engine() as backend, faults_told():
+        table = _records(submission, backend).get(OBSERVATIONS)
+        tests = " AND ".join(f'"{name}" = ?' for name in wanted)
+        query = f"SELECT source_row, source_column FROM {table} WHERE {tests}"  # noqa: S608
+        found = (
+            backend.con.execute(query, [*wanted.values()]).fetchall() if table else []
+        )
+    if len(found) != 1:
+        said = ", ".join(f"{name}={code}" for name, code in identity.items())
+        stop("correction-not-one-cell", count=len(found), identity=said)
+    return Done((int(found[0][0]), str(found[0][1])))
 
 
 def _draft_behind(submission: Submission) -> Submission | None:

@@ -20,7 +20,7 @@ from balise.store import Store
 from balise.store.faults import faults_told
 from balise.vocabulary.slices import CoveredFlow
 
-_PLAIN = ("observations", "rejected", "findings", "cleaned", "labels")
+_PLAIN = ("observations", "rejected", "findings", "cleaned", "labels", "corrections")
 
 
 def store() -> Store:

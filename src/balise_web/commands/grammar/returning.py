@@ -1,12 +1,14 @@
 """The words for a file's way back: with its findings, corrected, compared."""
 
-from balise_web.commands.grammar.building import Commands, codes
+from balise_web.commands.grammar.building import Commands, codes, pair
 
 
 def add(commands: Commands) -> None:
     """Add every command about a file that comes back."""
     _giving_back(commands)
     _comparing(commands)
+    _correcting(commands)
+    _history(commands)
     _templates(commands)
 
 
@@ -81,3 +83,61 @@ def _templates(commands: Commands) -> None:
         action="store_true",
         help="the rows will hold every case, so that totals may be computed",
     )
+
+
+def _correcting(commands: Commands) -> None:
+    correct = commands.add(
+        "correct",
+        "returning:correct",
+        "Correct single values without a file: a draft that goes the usual way.",
+        example="balise correct N --row 7 --column arrivals --value 12 "
+        "--why 'a digit was lost' --by cleo\n"
+        "balise correct N --where citizenship=AFG --where period=2024-03 --value 12 "
+        "--why 'a digit was lost' --by cleo",
+        writes=True,
+    )
+    correct.add_argument("number", metavar="N")
+    cell = correct.add_argument_group("which cell; all three may be repeated")
+    cell.add_argument(
+        "--row",
+        type=int,
+        action="append",
+        default=[],
+        metavar="R",
+        help="the row in the file that was sent",
+    )
+    cell.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="C",
+        help="the header of the column",
+    )
+    cell.add_argument(
+        "--value",
+        action="append",
+        required=True,
+        metavar="V",
+        help="what the cell should say",
+    )
+    correct.add_argument(
+        "--where",
+        action="append",
+        type=pair,
+        default=[],
+        metavar="NAME=CODE",
+        help="instead of row and column: the observation by its codes; may be repeated",
+    )
+    correct.add_argument("--why", required=True, metavar="TEXT", help="kept with it")
+    correct.add_argument("--limit", type=int, default=20, help="differences listed")
+
+
+def _history(commands: Commands) -> None:
+    history = commands.add(
+        "history",
+        "returning:history",
+        "Show what a submission corrects and what corrects it, value by value.",
+        example="balise history N --person cleo",
+        reads=True,
+    )
+    history.add_argument("number", metavar="N")

@@ -28,10 +28,12 @@ from balise_web.submissions.actions.reviewing import (
     explain_errors,
 )
 from balise_web.submissions.actions.sealing import seal
+from balise_web.submissions.actions.single_values import CellEdit, correct
 from balise_web.submissions.actions.submitting import nil_return, submit
 from balise_web.submissions.receipts import Receipt
 
 __all__ = [
+    "CellEdit",
     "Checked",
     "Reader",
     "RecallPreview",
@@ -44,6 +46,7 @@ __all__ = [
     "clear",
     "confirm_deletion",
     "confirm_erasure",
+    "correct",
     "discard",
     "explain_errors",
     "give_back",

@@ -4,6 +4,7 @@ It goes through the pack of the submission that it came from. Slices whose rows 
 same keep the earlier submission when it is sealed.
 """
 
+from datetime import date
 from pathlib import Path
 
 from django.utils import timezone
@@ -60,8 +61,8 @@ def resend(
 
     try:
         with at_work(row, by) as holder:
-            received = timezone.localdate(base.sent_at)
-            outcome = fill(Work(row, pack, by, holder, received, progress), rows)
+            work = Work(row, pack, by, holder, received_on(base), progress)
+            outcome = fill(work, rows)
     except BaseException:
         forget(row)
         raise
@@ -79,6 +80,12 @@ def correctable(base: Submission, by: Person) -> Submission:
     return base
 
 
+def received_on(base: Submission) -> date:
+    """Give the day on which the first version came: it knew of no later day."""
+    known = base.read_as.get("received_on")
+    return date.fromisoformat(known) if known else timezone.localdate(base.sent_at)
+
+
 def corrected_draft(
     base: Submission,
     by: Person,
@@ -90,7 +97,10 @@ def corrected_draft(
     """Make the draft of a corrected version, with the pack that the first went through."""
     pack, text = pack_of(base.pack_text)
     # Until it was read itself, it is understood as the file that it corrects.
-    known = {**base.read_as, "returned": returned}
+    received = received_on(base)
+    known = {**base.read_as, "returned": returned, "received_on": str(received)}
+    for own in ("cells", "rests_on"):
+        known.pop(own, None)
     row = new_draft(
         base.agency,
         by,

@@ -90,6 +90,8 @@ class Work:
     holder: str
     received_on: date
     progress: Progress | None = None
+    shaped: Callable[[Backend, Converted], Converted] = lambda _, made: made
+    """What is made of the records before they are kept; nothing unless said."""
 
 
 def fill(work: Work, rows: Callable[[Backend, Path], Reading]) -> Done[Submission]:
@@ -105,6 +107,7 @@ def fill(work: Work, rows: Callable[[Backend, Path], Reading]) -> Done[Submissio
             personal=row.read_as.get("personal"),
             received_on=work.received_on,
         )
+        made = work.shaped(backend, made)
         report(row, work.holder, 60)
         if work.progress:
             work.progress(60)

@@ -10,6 +10,7 @@ from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, action, stop
 from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
+from balise_web.submissions.bases import check_base
 from balise_web.submissions.models import Submission
 from balise_web.submissions.moving import allowed, move, unlent
 from balise_web.submissions.states import BEFORE_SEALING, DISCARDED, DRAFT
@@ -40,6 +41,7 @@ def _clear(submission: Submission, *, by: Person) -> Done[Submission]:
     allowed("clear", submission, by)
     if submission.agency_id not in by.agencies():
         stop("agency-clears", agency=submission.agency.code)
+    check_base(submission)
     move("clear", submission, cleared_by=by, cleared_at=timezone.now())
     corrected = submission.corrects
     if corrected is not None and corrected.state in BEFORE_SEALING:
@@ -51,6 +53,7 @@ def _clear(submission: Submission, *, by: Person) -> Done[Submission]:
 def approve(submission: Submission, *, by: Person) -> Done[Submission]:
     """Approve for the participant: another than the sender; a nil return by two."""
     allowed("approve", submission, by)
+    check_base(submission)
     alone = submission.sent_by_id == by.pk
     if alone:
         _check_alone(submission)

@@ -13,6 +13,7 @@ from balise_web.audit.chain import hold, record
 from balise_web.outcomes import Done, Outcome, journey
 from balise_web.participants.models import Person
 from balise_web.submissions.actions.releasing import release_standing
+from balise_web.submissions.bases import check_base, corrected_values
 from balise_web.submissions.holdings import (
     dataflows_of,
     flows_of,
@@ -48,7 +49,7 @@ def seal(
     Draft(submission.number).erase()
     submission.refresh_from_db()
     released = release_standing(submission)
-    return Done(released or receipt(submission))
+    return Done(released or receipt(submission, messages=corrected_values(submission)))
 
 
 def _write(submission: Submission) -> Manifest:
@@ -96,6 +97,7 @@ def _commit(
 ) -> None:
     participant = submission.participant
     hold(participant.code)
+    check_base(submission)
     last = Submission.objects.filter(participant=participant).aggregate(
         last=Max("order_no")
     )["last"]

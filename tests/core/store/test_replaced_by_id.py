@@ -46,12 +46,13 @@ class Deliveries:
         replaces: Replaces = "id",
         released: bool = True,
         label: str = "",
+        agency: str = "police",
     ) -> str:
         order = len(self.held) + 1
         number = f"n{order}"
-        covered = _covered(sent, replaces)
+        covered = _covered(sent, replaces, agency)
         tables = _staged(self.backend, sent, label)
-        alone = derive(self.backend, tables, participant="QMR", agency="police")
+        alone = derive(self.backend, tables, participant="QMR", agency=agency)
         manifest = self.store.seal(
             Content(self.backend, alone, tables, covered=covered),
             number=number,
@@ -67,7 +68,7 @@ class Deliveries:
                 at,
                 at if released else None,
                 "QMR",
-                "police",
+                agency,
                 covered,
                 restrictions=manifest.restrictions,
             )
@@ -97,12 +98,13 @@ class Deliveries:
         return {str(cell["period"]): int(cell["value"]) for cell in cells}  # type: ignore[call-overload]
 
 
-def _covered(sent: Sent, replaces: Replaces) -> tuple[CoveredFlow, ...]:
+def _covered(sent: Sent, replaces: Replaces, agency: str) -> tuple[CoveredFlow, ...]:
     months = [month for month, _ in sent.values()]
     days = Spans.of([(_first(min(months)), _first(max(months) + 1) - timedelta(1))])
+    deep, totals = (replace(series, agency=agency) for series in (INCIDENTS, TOTALS))
     return (
-        CoveredFlow(Depth.INCIDENTS, Covered(INCIDENTS, days), replaces=replaces),
-        CoveredFlow(Depth.STATISTICS, Covered(TOTALS, days), replaces=replaces),
+        CoveredFlow(Depth.INCIDENTS, Covered(deep, days), replaces=replaces),
+        CoveredFlow(Depth.STATISTICS, Covered(totals, days), replaces=replaces),
     )
 
 

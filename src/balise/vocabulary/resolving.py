@@ -26,6 +26,10 @@ from balise.vocabulary.written_ages import written_bands
 # Here short texts are codes only as written: "NO" is Norway, "no" is a word.
 _CASE_MATTERS: Final = frozenset({"country", "currency", "nationality"})
 
+# A word of another list may stand in a column of countries: "América" heads a continent
+# in Spanish, though it is the United States in Hindi.
+_RIVALS: Final = dict.fromkeys(("country", "nationality"), ("region", "sex"))
+
 # A nationality is told by the name of the country or by what its people are called.
 _READ_AS: Final = {"nationality": ("country", "nationality")}
 _SHORT: Final = 3
@@ -65,6 +69,7 @@ class _Index:
     as_written: Mapping[str, tuple[Name, ...]]
     names: Mapping[str, tuple[Name, ...]]
     everywhere: Mapping[str, tuple[Name, ...]]
+    rivals: Mapping[str, tuple[Name, ...]]
     case_matters: bool
 
 
@@ -82,7 +87,7 @@ def resolve(
     if not found:
         return _by_rule(index, text)
     spoken = [name for name in found if _is_said(name, language)]
-    return _decided(index.listed, spoken or found, on)
+    return _decided(index.listed, text, spoken or found, on)
 
 
 def resolve_country(
@@ -172,6 +177,8 @@ def _in_every_language(
     index: _Index, key: str, language: str | None
 ) -> tuple[Name, ...]:
     found = index.everywhere.get(key, ())
+    if found and key in index.rivals:
+        return (*found, *index.rivals[key])
     if index.case_matters and len(key) <= _SHORT and key.isascii():
         return tuple(name for name in found if language and name.is_said_in(language))
     return found
@@ -193,12 +200,16 @@ def _by_rule(index: _Index, text: str) -> Resolution:
 _RULES: Final[Mapping[str, Callable[[str], tuple[str, ...]]]] = {"age": written_bands}
 
 
-def _decided(listed: CodeList, found: Iterable[Name], on: date | None) -> Resolution:
+def _decided(
+    listed: CodeList, text: str, found: Iterable[Name], on: date | None
+) -> Resolution:
     codes = sorted({name.code for name in found})
-    if len(codes) > 1:
+    if len(codes) > 1 and all(code in listed for code in codes):
         codes = _standing(listed, codes, on)
     if len(codes) > 1:
         return Ambiguous(tuple(codes))
+    if codes[0] not in listed:
+        return Unresolved(text)
     spoken = [name.languages.split() for name in found if name.code == codes[0]]
     return Resolved(listed[codes[0]], frozenset(tag for one in spoken for tag in one))
 
@@ -224,7 +235,22 @@ def _index(list_name: str) -> _Index:
             names.setdefault(normalised(text), {})[name] = None
     names.pop("", None)
     everywhere = ChainMap(*(dict(names_of(name)) for name in read_as))
-    return _Index(listed, _frozen(written), _frozen(names), everywhere, case_matters)
+    return _Index(
+        listed,
+        _frozen(written),
+        _frozen(names),
+        everywhere,
+        _rivals(list_name),
+        case_matters,
+    )
+
+
+def _rivals(list_name: str) -> Mapping[str, tuple[Name, ...]]:
+    """Give what the words of other lists mean that may stand among this one's."""
+    found: list[dict[str, tuple[Name, ...]]] = []
+    for other in _RIVALS.get(list_name, ()):
+        found += [dict(_index(other).names), dict(names_of(other))]
+    return ChainMap(*found)
 
 
 def _texts(listed: CodeList) -> Iterator[tuple[str, Name, bool]]:

@@ -10,7 +10,7 @@ import pytest
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.languages import LANGUAGES
 from balise.vocabulary.normalising import compared
-from balise.vocabulary.resolving import Resolved, resolve
+from balise.vocabulary.resolving import Ambiguous, Resolved, Unresolved, resolve
 
 WORLD = "001"
 FILES = {**{name: name for name in LANGUAGES}, "zh": "cn"}
@@ -62,6 +62,40 @@ def test_a_region_is_known_in_every_language(text: str, region: str) -> None:
 
     assert isinstance(found, Resolved)
     assert found.code.code == region
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("América", ("019", "USA")),
+        ("AMERICA", ("019", "USA")),
+        ("Amerika", ("019", "USA")),
+        ("Africa del Sud", ("018", "ZAF")),
+        ("male", ("M", "MLI")),
+    ],
+)
+def test_a_word_of_another_list_is_taken_for_no_country(
+    text: str, codes: tuple[str, ...]
+) -> None:
+    assert resolve("country", text) == Ambiguous(codes)
+    assert resolve("nationality", text) == Ambiguous(codes)
+
+
+def test_a_continent_is_one_where_its_language_is_told_and_a_country_in_its_own() -> (
+    None
+):
+    hindi = resolve("country", "अमेरिका", language="hi")
+
+    assert resolve("country", "Amerika", language="de") == Unresolved("Amerika")
+    assert isinstance(hindi, Resolved)
+    assert hindi.code.code == "USA"
+
+
+def test_our_own_name_of_a_country_is_one_whatever_a_region_is_called() -> None:
+    for text, code in (("Afrique du Sud", "ZAF"), ("Micronesia", "FSM")):
+        found = resolve("country", text)
+        assert isinstance(found, Resolved)
+        assert found.code.code == code
 
 
 @pytest.mark.real_files

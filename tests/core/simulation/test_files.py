@@ -5,6 +5,7 @@ known, and so is every error that was put in, by its row.
 """
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +20,7 @@ from balise.intake import Converted, Pack, Reading, convert, load_pack, read
 from balise.intake.reading import Choices
 from balise.simulation.files.caselist import case_figure
 from balise.simulation.files.desks import File
-from balise.simulation.files.national import files
+from balise.simulation.files.national import files, write
 from balise.simulation.files.sheets import CENSORED, NOT_YET, Cell
 from balise.simulation.region import region
 from balise.vocabulary.observations import DIMENSIONS
@@ -242,3 +243,18 @@ def test_the_mirror_gap_can_be_seen_in_the_files() -> None:
     )
     assert left > 50
     assert came > 1.8 * left
+
+
+def test_truth_errors_and_boundary_are_kept_beside_the_files(tmp_path) -> None:
+    found = write(simulated(), tmp_path)
+
+    def rows(name: str) -> list[dict[str, str]]:
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        return list(csv.DictReader(text.splitlines()))
+
+    notes = simulated().truth.notes
+    assert sum(int(row["value"]) for row in rows("simulated_truth.csv")) == len(notes)
+    assert len(rows("simulated_errors.csv")) == sum(len(file.errors) for file in found)
+    boundary = json.loads((tmp_path / "simulated_boundary.geojson").read_text("utf-8"))
+    assert boundary["simulated"] is True
+    assert all(path.name.startswith("simulated_") for path in tmp_path.iterdir())

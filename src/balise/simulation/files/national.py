@@ -1,8 +1,12 @@
 """Every national file of the region, in the order in which it is sent."""
 
+import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+
+from pyarrow.csv import write_csv
 
 from balise.simulation.files import (
     arabic,
@@ -14,8 +18,18 @@ from balise.simulation.files import (
 )
 from balise.simulation.files.caselist import case_list
 from balise.simulation.files.desks import Desk, File
+from balise.simulation.files.sheets import Error
 from balise.simulation.region import Region
 
+TRUTH: Final = (
+    *("participant", "agency", "flow", "month", "citizenship", "sex", "age"),
+    *("border_type", "place", "previous_country", "next_country", "facilitated"),
+)
+"""The columns of the truth that is kept beside the files, and ``value``."""
+ERRORS: Final = (
+    *("file", "participant", "agency", "row", "column", "kind", "written", "true"),
+    *("change", "indicator", "period", "codes"),
+)
 LATE: Final = 6
 """How many months behind Xobora is."""
 
@@ -56,9 +70,30 @@ def files(region: Region) -> Iterator[File]:
 
 
 def write(region: Region, folder: Path) -> tuple[File, ...]:
-    """Write every file into a folder; a file sent by two agencies is written once."""
+    """Write every file into a folder, and beside them the truth and the errors.
+
+    A file sent by two agencies is written once. The truth is a table of months:
+    whatever has no row there is truly zero.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     found = tuple(files(region))
     for file in found:
         (folder / file.name).write_bytes(file.content)
+    write_csv(region.truth.table(TRUTH), folder / "simulated_truth.csv")
+    rows = [_error_row(file, error) for file in found for error in file.errors]
+    with (folder / "simulated_errors.csv").open(
+        "w", encoding="utf-8", newline=""
+    ) as out:
+        csv.writer(out, lineterminator="\n").writerows([ERRORS, *rows])
+    text = json.dumps(region.boundary, ensure_ascii=False, indent=1)
+    (folder / "simulated_boundary.geojson").write_text(text, encoding="utf-8")
     return found
+
+
+def _error_row(file: File, error: Error) -> list[object]:
+    where = " ".join(f"{name}={code}" for name, code in error.cell.where)
+    cell = (error.cell.indicator, error.cell.period, where)
+    return [
+        *(file.name, file.participant, file.agency, error.row, error.column),
+        *(error.kind, error.written, error.true, error.change, *cell),
+    ]

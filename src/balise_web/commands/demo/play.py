@@ -1,6 +1,5 @@
 """The steps of the demonstration, in order."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +26,6 @@ def play(folder: Path, *, language: str, silent: bool) -> Stage:
     invented = region(until=today)
     written = folder / "simulated_files"
     files = write(invented, written)
-    _keep_boundary(invented, written)
     stage.facts["files"] = str(written)
     stage.step("demo-step-region")
     enter(stage, invented, folder, today)
@@ -51,11 +49,6 @@ def play(folder: Path, *, language: str, silent: bool) -> Stage:
     stage.step("demo-step-verify")
     stage.facts["verified"] = bool(stage.show("verify").data["ok"])
     return stage
-
-
-def _keep_boundary(invented: Region, folder: Path) -> None:
-    text = json.dumps(invented.boundary, ensure_ascii=False, indent=1)
-    (folder / "simulated_boundary.geojson").write_text(text, encoding="utf-8")
 
 
 def _try_with_slips(

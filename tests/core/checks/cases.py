@@ -176,6 +176,12 @@ CASES = {
         "year|country|label|n\n2020|Iraq|top-secret|3",
         (2, "label"),
     ),
+    "thousands-or-decimal": Case(
+        TABLE,
+        "year|country|n\n2020|Iraq|60.000\n2020|Cuba|825",
+        "year|country|n\n2020|Iraq|60.0\n2020|Cuba|825",
+        (2, "n"),
+    ),
     "figure-not-described": Case(
         KINDS,
         "year|kind|n\n2020|stay|3",

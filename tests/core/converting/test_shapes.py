@@ -492,3 +492,23 @@ def test_dates_of_japanese_eras_as_columns(run, tell):
         ("2019-01-01", Decimal(5)),
         ("2019-07-01", Decimal(6)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubtful"),
+    [
+        (["60.000", "825"], 1),
+        (["60.000"], 1),
+        (["60.0", "825"], 0),
+        (["0.000", "825"], 0),
+        (["12.000"] * 12, 0),
+    ],
+)
+def test_sixty_may_be_sixty_thousand(run, rules, cells, doubtful):
+    pack = layout(["year: {period: year}", "n: {measure: {}}"], time="{frequency: A}")
+    text = "\n".join(f"{1990 + n}|{cell}" for n, cell in enumerate(cells))
+
+    found = run(pack, f"year|n\n{text}")
+
+    told = [rule for rule, *_ in rules(found) if rule == "thousands-or-decimal"]
+    assert len(told) == doubtful == found.balance.rejected

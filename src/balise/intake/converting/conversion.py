@@ -20,7 +20,14 @@ from balise.intake.checks import incidents as incident_checks
 from balise.intake.checks import observations as observation_checks
 from balise.intake.checks.odd_incidents import find_incident_oddities
 from balise.intake.checks.rows import find_row_totals
-from balise.intake.converting import covering, judging, kept, numbers, recording
+from balise.intake.converting import (
+    covering,
+    judging,
+    kept,
+    measuring,
+    numbers,
+    recording,
+)
 from balise.intake.converting.binding import Bound, BoundColumn, bind
 from balise.intake.converting.jobs import Job, Request
 from balise.intake.converting.maps import Maps, maps_of
@@ -114,9 +121,13 @@ def _judged(job: Job, maps: Maps) -> str:
     for found in maps:
         judging.find_bad_texts(backend, table, found, job.findings, skipped)
     _judge_periods(job, maps, skipped)
-    judging.find_undescribed(backend, table, bound, job.findings, skipped)
+    measuring.find_undescribed(backend, table, bound, job.findings, skipped)
     numbered = _numbered(job)
-    judging.find_bad_numbers(backend, table, numbered, job.findings, skipped, bound)
+    measuring.find_bad_numbers(backend, table, numbered, job.findings, skipped, bound)
+    counted = () if bound.layout.incidents else numbered
+    measuring.find_doubtful_numbers(
+        backend, table, counted, job.findings, skipped, bound
+    )
     judging.find_bad_restrictions(backend, table, bound, job.findings, skipped)
     find_row_totals(backend, table, bound, job.findings, skipped)
     return skipped
@@ -263,7 +274,7 @@ def _balance(job: Job, rejected: str, skipped: str, cells: dict[str, int]) -> Ba
     )
     if others and accepted:
         cells = {**cells, "other-agency": others * accepted}
-    if outside := judging.ignored_cells(
+    if outside := measuring.ignored_cells(
         backend, job.reading.table, job.bound, (skipped, rejected)
     ):
         cells = {**cells, "outside-the-model": outside}

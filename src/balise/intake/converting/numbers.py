@@ -121,6 +121,15 @@ def _bare(digits: str, figures: Figures) -> str:
     return digits if figures.decimal == "." else f"replace({digits}, ',', '.')"
 
 
+def is_doubtful(cell: str, figures: Figures) -> str:
+    """Give the condition that a count may be in thousands: "60.000", the point a decimal."""
+    shape = f"[+-]?[1-9][0-9]{{0,2}}{_escaped(figures.decimal)}000"
+    return (
+        f"CASE WHEN {is_plain(cell)} THEN false "
+        f"ELSE regexp_full_match({_digits(cell, figures)}, {quoted(shape)}) END"
+    )
+
+
 def mark_of(cell: str, figures: Figures) -> str:
     """Give the expression of the status that a mark behind the number stands for."""
     # A footnote may follow a mark: the marks are looked for in all that ends a number.

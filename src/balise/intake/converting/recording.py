@@ -249,7 +249,8 @@ def coordinate(cell: str, name: str, order: str) -> str:
     """Give the expression of one coordinate of a cell that holds both."""
     place = 1 if order.startswith(name) else 2
     shape = r"\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)\s*[,;]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)\s*"
-    found = f"regexp_extract({cell}, {quoted(f'^{shape}$')}, {place})"
+    text = numbers.trimmed(cell)
+    found = f"regexp_extract({text}, {quoted(f'^{shape}$')}, {place})"
     return f"TRY_CAST({found} AS DECIMAL(10, 6))"
 
 

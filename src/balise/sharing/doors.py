@@ -87,6 +87,9 @@ class Doors:
         offer = self._ledger.offers.get(key) or Offer(*key, _NOBODY)
         last, until = self._out_of_embargo(offer.embargo_months)
         released = self._ledger.releases.get(key, ())
+        if not self._flows[dataflow].family:
+            # Notes are nothing released by themselves: they go with what they explain.
+            released = self._ledger.anything_released.get((standing.code, depth), ())
         opens_on = self._first_end(released, standing, dataflow)
         named = admissions.admits(offer.audience, self._viewer or "")
         public = is_public(offer, self._today)

@@ -190,6 +190,14 @@ class Ledger:
             found.setdefault(key, []).append(given)
         return {key: tuple(several) for key, several in found.items()}
 
+    @cached_property
+    def anything_released(self) -> Mapping[tuple[str, Depth], tuple[Given, ...]]:
+        """What each participant has released of whatever dataflow, per depth."""
+        found: dict[tuple[str, Depth], list[Given]] = {}
+        for given in self.given:
+            found.setdefault((given.participant, given.depth), []).append(given)
+        return {key: tuple(several) for key, several in found.items()}
+
 
 @dataclass(frozen=True)
 class Viewer:

@@ -78,12 +78,19 @@ def context_notes(
 
 
 def _touches(note: ContextNote, question: Question) -> bool:
-    if note.dimension is None:
-        return True
-    codes = question.filters.get(note.dimension)
+    if note.indicator not in {None, question.measure}:
+        return False
+    pinned = dict(note.codes)
+    if note.dimension is not None:
+        pinned[note.dimension] = note.code or ""
+    return all(_is_shown(name, code, question) for name, code in pinned.items())
+
+
+def _is_shown(dimension: str, code: str, question: Question) -> bool:
+    codes = question.filters.get(dimension)
     if codes is not None:
-        return note.code in codes
-    return note.dimension in question.dimensions
+        return code in codes
+    return dimension in question.dimensions
 
 
 def allowed_use(

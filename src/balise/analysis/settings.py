@@ -75,7 +75,10 @@ class SourceSheet:
 
 @dataclass(frozen=True)
 class ContextNote:
-    """One note of dataflow CX that the reader may see."""
+    """One note of dataflow CX that the reader may see.
+
+    A note that explains one figure names its ``indicator`` and its ``codes``.
+    """
 
     participant: str
     dataflow: str
@@ -85,6 +88,8 @@ class ContextNote:
     periods: Spans = ALWAYS
     dimension: str | None = None
     code: str | None = None
+    indicator: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, order=True)

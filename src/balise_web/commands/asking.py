@@ -123,6 +123,16 @@ def answer_data(answer: Any, citation: str, language: str) -> dict[str, Any]:
     }
 
 
+def note_text(note: Any, language: str) -> str:
+    """Give the words of a note; an answer may be no more than its kind."""
+    from balise.vocabulary.codes import code_list
+
+    if note.text:
+        return str(note.text)
+    kind = code_list("context_kind").codes.get(note.kind.replace("-", "_"))
+    return kind.labels[language] if kind else str(note.kind)
+
+
 def note_data(note: Any) -> dict[str, Any]:
     """Give a context note as data."""
     return {
@@ -130,6 +140,8 @@ def note_data(note: Any) -> dict[str, Any]:
         "kind": note.kind,
         "language": note.language,
         "text": note.text,
+        "indicator": note.indicator,
+        "codes": plain(note.codes),
     }
 
 
@@ -141,7 +153,7 @@ def answer_text(answer: Any, citation: str, language: str) -> str:
     parts.append(coverage_text(answer.coverage.table.to_pylist(), language))
     beside = [f"· {told(message, language)}" for message in answer.statements]
     beside += [f"· {_difference(one, language)}" for one in answer.differences]
-    beside += [f"· {n.participant}: {n.text}" for n in answer.context]
+    beside += [f"· {n.participant}: {note_text(n, language)}" for n in answer.context]
     parts.append("\n".join(beside))
     last = [say("cli-citation", language, citation=citation)]
     if answer.use:

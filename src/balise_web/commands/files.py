@@ -8,7 +8,7 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, facts_text, listing
-from balise_web.commands.findings import findings_listing, write_findings
+from balise_web.commands.findings import findings_listing, with_answers, write_findings
 from balise_web.commands.ledger import acting, participant, reading, someone
 from balise_web.commands.packs import (
     balance_facts,
@@ -138,11 +138,31 @@ def findings(args: Namespace) -> Reply:
 
     one = submission_for(by, args.number)
     if not args.output:
-        return findings_listing(args, groups_of(by, one))
+        return with_answers(args, findings_listing(args, groups_of(by, one)), one)
     target = Path(args.output)
     with every_finding(by, one) as found:
         written = write_findings(found, target, args.language)
     return done(args, file=str(target), number=written)
+
+
+def answer(args: Namespace) -> Reply:
+    """Answer the findings of a check, in one row or in all."""
+    by = acting(args)
+    from balise_web.context.answering import answer_finding
+    from balise_web.submissions.access import submission_for
+
+    outcome = answer_finding(
+        submission_for(by, args.number),
+        rule=args.rule,
+        row=args.row,
+        because=args.because,
+        text=args.text,
+        language=args.written_in or args.language,
+        by=by,
+    )
+    number = len(value_of(outcome))
+    facts = {"number": args.number, "rule": args.rule, "answers": number}
+    return done(args, outcome.messages, **facts)
 
 
 def rejected(args: Namespace) -> Reply:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import listing
 from balise_web.commands.replies import Halt, Reply
-from balise_web.commands.speech import told
+from balise_web.commands.speech import say, told
 
 COLUMNS: Final = ("severity", "number", "row", "column", "sentence")
 FILE_COLUMNS: Final = ("severity", "rule", "row", "column", "value", "sentence")
@@ -46,6 +46,39 @@ def findings_listing(args: Namespace, groups: Iterable[Any], **facts: object) ->
     found = [group_facts(group, args.language) for group in groups]
     shown = listing(args, COLUMNS, ({**one, "row": _places(one)} for one in found))
     return Reply({**shown.data, **facts, "rows": found}, shown.text, shown.code)
+
+
+def with_answers(args: Namespace, reply: Reply, submission: Any) -> Reply:
+    """Add what was answered, and how to answer what still asks why."""
+    from balise.intake.checks import checks
+    from balise_web.commands.asking import note_text
+    from balise_web.context.access import answers_to
+
+    answers = [
+        {"rule": note.finding, "row": note.row, "because": note.kind, "text": note.text}
+        | {"said": note_text(note, args.language)}
+        for note in answers_to(submission)
+    ]
+    told_of = {one["rule"] for one in answers}
+    rules = {one["rule"] for one in reply.data["rows"]}
+    asking = sorted(r for r in rules - told_of if r in checks() and checks()[r].asks)
+    lines = [
+        say(
+            "cli-answered",
+            args.language,
+            rule=a["rule"],
+            row=a["row"] or "*",
+            said=a["said"],
+        )
+        for a in answers
+    ]
+    number = submission.number
+    lines += [
+        say("cli-finding-asks", args.language, rule=rule, number=number)
+        for rule in asking
+    ]
+    text = "\n".join([reply.text, *lines]) if lines else reply.text
+    return Reply({**reply.data, "answers": answers}, text, reply.code)
 
 
 def write_findings(findings: Iterable[Any], target: Path, language: str) -> int:

@@ -71,12 +71,9 @@ def _check(
 ) -> None:
     if kind not in KINDS:
         stop("not-a-choice", value=kind, known=", ".join(KINDS))
-    if language not in LANGUAGES:
-        stop("not-a-choice", value=language, known=", ".join(LANGUAGES))
     if not text.strip():
         stop("note-empty")
-    if any(looks_personal(word.strip(".,;:()")) for word in text.split()):
-        stop("note-looks-personal")
+    check_words(text, language)
     if dataflow:
         known_dataflow(dataflow)
     if all(days) and days[1] < days[0]:  # type: ignore[operator]
@@ -85,3 +82,11 @@ def _check(
         pinned[0] and pinned[0] not in model().dimensions
     ):
         stop("dimension-and-code", known=", ".join(model().dimensions))
+
+
+def check_words(text: str, language: str) -> None:
+    """Stop at words in no known language, or that look like someone's numbers."""
+    if language not in LANGUAGES:
+        stop("not-a-choice", value=language, known=", ".join(LANGUAGES))
+    if any(looks_personal(word.strip(".,;:()")) for word in text.split()):
+        stop("note-looks-personal")

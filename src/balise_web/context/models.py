@@ -26,13 +26,19 @@ KINDS = (
     "corruption",
     "outlook",
     "response",
+    "not-known",
 )
+ANSWERS = ("law", "policy", "operation", "counting-rule", "route", "event", "not-known")
+"""What the one question about an unexpected figure may be answered with (RULES 5)."""
 
 
 class Note(models.Model):
     """One note of the dataflow CX, and what it is attached to.
 
-    A note pinned to a submission goes when that submission is erased.
+    A note pinned to a submission goes when that submission is erased. One that answers
+    a ``finding`` is pinned to its figure as well: ``figure`` has the indicator, table and
+    codes, ``row`` and ``column`` the place in the original, ``labels`` the
+    restrictions of the figure, which are those of the note.
     """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="notes")
@@ -48,6 +54,11 @@ class Note(models.Model):
     submission = models.ForeignKey(
         Submission, models.PROTECT, null=True, related_name="notes"
     )
+    finding = models.CharField(max_length=60, blank=True)
+    figure = models.JSONField(default=dict)
+    row = models.PositiveBigIntegerField(null=True)
+    column = models.CharField(max_length=255, blank=True)
+    labels = models.JSONField(default=list)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -55,7 +66,13 @@ class Note(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="note_kind"),
-            models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),
+            models.CheckConstraint(
+                condition=~Q(text="") | ~Q(finding=""), name="note_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(finding="") | Q(kind__in=ANSWERS, submission__isnull=False),
+                name="answer_is_pinned_and_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(language__in=LANGUAGES), name="note_language"
             ),

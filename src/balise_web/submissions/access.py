@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - names of columns and files are our own, never from a file
 """The only way to get a submission, and who may look into one.
 
 An agency's people see their agency's submissions; the focal point, the deputy and the
@@ -7,8 +8,9 @@ secretariat helps with drafts: it sees their findings, never the original or its
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,6 +19,7 @@ from duckdb import DuckDBPyConnection
 from balise.intake.findings import Finding, Severity
 from balise.intake.grouping import Group, grouped, listed
 from balise.store.faults import faults_told
+from balise.vocabulary.observations import DIMENSIONS, OBSERVATION_TYPES
 from balise_web.audit.chain import record
 from balise_web.outcomes import not_found
 from balise_web.participants.models import Person, SecretariatTick
@@ -117,6 +120,60 @@ def every_finding(by: Person, submission: Submission) -> Iterator[Iterator[Findi
     require_findings(by, submission)
     with _kept(submission, "findings") as (con, source):
         yield listed(con, source) if source else iter(())
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The figure behind a finding: its columns by name, none where there is no one."""
+
+    row: int | None
+    column: str | None
+    said: Mapping[str, Any]
+
+    @property
+    def codes(self) -> Mapping[str, Any]:
+        """Give its codes by dimension."""
+        return {name: self.said[name] for name in DIMENSIONS if name in self.said}
+
+
+def figures_behind(
+    by: Person, submission: Submission, rule: str, row: int | None
+) -> list[Behind]:
+    """Give the figures at which the findings of a check point, in one row or in all."""
+    if not may_see_original(by, submission):
+        not_found("submission", submission.number)
+    with _kept(submission, "findings") as (con, source):
+        if not source:
+            return []
+        records = _records(submission)
+        names = ", ".join(f'o."{name}"' for name in OBSERVATION_TYPES)
+        found = con.execute(
+            f'SELECT DISTINCT f.row, f."column", {names} FROM {source} f LEFT JOIN '
+            f'{records} o ON o.source_row = f.row AND o.source_column = f."column" '
+            "WHERE f.rule = ? AND (f.row = ? OR ? IS NULL) ORDER BY ALL",
+            [rule, row, row],
+        ).fetchall()
+    return [_behind(one) for one in found]
+
+
+def _behind(one: tuple[Any, ...]) -> Behind:
+    said = dict(zip(OBSERVATION_TYPES, one[2:], strict=True))
+    return Behind(one[0], one[1], said if said["indicator"] else {})
+
+
+def _records(submission: Submission) -> str:
+    """Give the relation of a submission's observations, sealed or not."""
+    paths = [Draft(submission.number).folder / "observations.parquet"]
+    if submission.state in VISIBLE:
+        paths = sorted((sealed_folder(submission.number) / "statistics").glob("*"))
+    there = [str(path).replace("'", "''") for path in paths if path.exists()]
+    if there:
+        listed = ", ".join(f"'{path}'" for path in there)
+        return f"read_parquet([{listed}])"
+    none = ", ".join(
+        f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in OBSERVATION_TYPES.items()
+    )
+    return f"(SELECT {none} WHERE false)"
 
 
 def require_findings(by: Person, submission: Submission) -> None:

@@ -9,6 +9,11 @@ _KINDS = (
     *("html", "json", "ndjson", "parquet"),
 )
 
+_BECAUSE = (
+    *("law", "policy", "operation", "counting-rule", "route", "event"),
+    "not-known",
+)
+
 
 def add(commands: Commands) -> None:
     """Add every command of a delivery, in the order in which it is used."""
@@ -140,6 +145,30 @@ def _listings(commands: Commands) -> None:
     findings.add_argument(
         "-o", "--output", metavar="FILE", help="write every single one to this CSV file"
     )
+    _answering(commands)
+    _giving_rows_back(commands)
+
+
+def _answering(commands: Commands) -> None:
+    answer = commands.add(
+        "answer",
+        "files:answer",
+        "Say why a figure that a warning asks about is as it is.",
+        example="balise answer N unexpected-figure --row 17 --because operation "
+        "--text 'joint patrols in May' --by ana",
+        writes=True,
+    )
+    answer.add_argument("number", metavar="N")
+    answer.add_argument("rule", metavar="CHECK")
+    answer.add_argument(
+        "--row", type=int, metavar="ROW", help="one row; without it, all of the check"
+    )
+    answer.add_argument("--because", required=True, choices=_BECAUSE)
+    answer.add_argument("--text", default="", help="a line of explanation, if you like")
+    answer.add_argument("--in", dest="written_in", default=None, metavar="LANGUAGE")
+
+
+def _giving_rows_back(commands: Commands) -> None:
     rejected = commands.add(
         "rejected",
         "files:rejected",

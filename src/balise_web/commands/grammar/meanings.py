@@ -6,6 +6,7 @@ from typing import Final
 MEANINGS: Final = {
     "agency": "a national agency, by its code",
     "authority": "who signed the letter",
+    "because": "why it is so, in one word",
     "by": "what to split by: period, participant, agency, or dimensions",
     "citation": "the citation that an answer printed",
     "code": "a code, such as QMR or coast-guard",
@@ -49,6 +50,7 @@ MEANINGS: Final = {
     "public_from": "the day from which everyone may read it",
     "reason": "the reason; for cannot-collect: law or geography",
     "role": "focal-point, deputy, validator, contributor:AGENCY, analyst; or central",
+    "rule": "a check, by its code",
     "secretariat": "the first person of the secretariat",
     "sheet": "the sheet of a workbook; 20* reads together all whose names begin so",
     "simulated": "mark everything of it as simulated",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from balise_web.audit.chain import record
+from balise_web.context.models import Note
 from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, action, stop
 from balise_web.participants.access import require_national
@@ -118,6 +119,7 @@ def discard_row(submission: Submission, by: Person) -> Done[Submission]:
         stop("at-work-elsewhere", number=submission.number)
     gone = {"secret": None, "received": "", "file_name": "", "read_as": {}}
     move("discard", submission, free, **gone)
+    Note.objects.filter(submission=submission).delete()
     return _noted("submission-discarded", submission, by)
 
 

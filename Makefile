@@ -7,13 +7,14 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check bench fuzz docs format clean help
+.PHONY: demo test check bench bench-suggest fuzz docs format clean help
 
 help:
 	@echo "make demo    run the main job on an invented region, from file to answer to recall"
 	@echo "make test    run every test that this machine can run, and say what it left out"
 	@echo "make check   format, lint, types, imports, migrations, generated documents"
 	@echo "make bench   measure, as ratios in one run"
+	@echo "make bench-suggest  say how often a suggested pack is right"
 	@echo "make fuzz    read files broken in ten thousand ways (FUZZ=--count 500 for fewer)"
 	@echo "make docs    write the generated reference pages again"
 
@@ -36,6 +37,9 @@ docs: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
+
+bench-suggest: $(READY)
+	@$(BIN)/python -m benchmarks.suggesting
 
 fuzz: $(READY)
 	@cd tests && ../$(BIN)/python -m core.reading.fuzzing $(FUZZ)

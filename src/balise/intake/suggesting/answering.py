@@ -1,5 +1,6 @@
 """Answers to the questions of a suggestion: which are understood, and which are not."""
 
+import json
 from collections.abc import Mapping
 from typing import Final
 
@@ -32,6 +33,18 @@ def unknown_answers(
     )
 
 
+def labels_in_json(answer: str) -> dict[str, str] | None:
+    """Read labels and their codes from a JSON object; None where it is none."""
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        return None
+    if not isinstance(found, dict):
+        return None
+    texts = all(isinstance(code, str) for code in found.values())
+    return {str(label): code for label, code in found.items()} if texts else None
+
+
 def _is_free(question: Question, answer: str) -> bool:
     kind = question.name.partition(":")[0]
     match kind:
@@ -40,7 +53,9 @@ def _is_free(question: Question, answer: str) -> bool:
         case "period":
             return _is_period(answer)
         case "labels":
-            return answer == "skip" or all("=" in p for p in answer.split(";") if p)
+            if answer.startswith("{"):
+                return labels_in_json(answer) is not None
+            return all("=" in part for part in answer.split(";") if part.strip())
         case "column":
             return answer in _ALWAYS or _is_meaning(answer)
         case _:
@@ -55,7 +70,15 @@ def _is_meaning(answer: str) -> bool:
         return target in model().indicators
     return answer == "measure" or answer in {
         *("period:year", "period:month", "period:quarter", "period:date"),
-        *("period:sdmx", "note", "source", "rate", "region", "identifier"),
+        *(
+            "period:sdmx",
+            "report_date",
+            "note",
+            "source",
+            "rate",
+            "region",
+            "identifier",
+        ),
     }
 
 

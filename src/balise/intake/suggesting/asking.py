@@ -66,6 +66,20 @@ def ask_days(profile: Profile, found: DayFormat) -> Question:
     )
 
 
+def ask_span(profile: Profile) -> Question:
+    """Ask what the days of a column stand for, where whole tables bear one day."""
+    example = "..." if may_be_personal(profile) else next(iter(profile.labels), "")
+    said = {"column": profile.header, "value": example}
+    return Question(
+        f"span:{profile.header}",
+        Message("suggest-ask-span", said),
+        tuple(
+            Choice(value, Message(f"suggest-choice-span-{value}"))
+            for value in ("day", "month", "year-to-day")
+        ),
+    )
+
+
 def ask_numbers(profile: Profile, found: NumberFormat) -> Question:
     """Ask which mark stands before the decimals of a column."""
     ways = ((found.decimal, found.thousands), *found.rivals)
@@ -98,4 +112,5 @@ def ask_labels(profile: Profile, needs: LabelNeeds, asked: tuple[str, ...]) -> Q
             Choice(SKIP, Message("suggest-choice-skip")),
         ),
         free=True,
+        about=asked,
     )

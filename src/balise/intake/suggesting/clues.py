@@ -117,8 +117,21 @@ def _of_others(profile: Profile) -> Iterator[Clue]:
         strength = sum(map(holds, labels)) / len(labels)
         if strength > 0.8:
             yield _clue(form, strength, labels)
-    if profile.figures > 0.6:
+    if _counts_rows(profile):
+        yield _clue("counter", 1.0, labels)
+    if profile.figures > 0.6 and profile.numbers > 0.3:
         yield _clue("number", profile.figures, labels)
+
+
+def _counts_rows(profile: Profile) -> bool:
+    """Say whether the values are 1, 2, 3 ... down the rows, each once."""
+    numbers = {int(t) for t in map(western_digits, profile.labels) if t.isdecimal()}
+    return (
+        len(numbers) > 3
+        and len(numbers) == profile.distinct == profile.filled
+        and max(numbers) - min(numbers) == len(numbers) - 1
+        and min(numbers) <= 1
+    )
 
 
 def _is_long(text: str) -> bool:

@@ -51,6 +51,8 @@ def figures_layout(
     layout: dict[str, Any] = {"name": "table", "time": _time(sheet, when), **rows}
     if when.given:
         layout["given"] = dict(when.given)
+    if any("report_date" in described for described in columns.values()):
+        layout["repeats"] = "last"
     if down := filled_down(sheet, columns):
         layout["fill_down"] = down
     layout["figures"] = figures

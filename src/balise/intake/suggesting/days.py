@@ -100,6 +100,19 @@ def frequency_of(shape: str, days: Sequence[date]) -> Frequency:
     return Frequency.DAILY
 
 
+def leaves_span_open(days: Sequence[date], rows: int) -> bool:
+    """Say whether days may be those of reports, not those of what is counted.
+
+    Whole tables under one day, or under a few days far apart, are often counted since
+    the year began, or stand for the month that ends.
+    """
+    several = sorted(set(days))
+    if not several or rows < 3 * len(several):
+        return False
+    range_days = (several[-1] - several[0]).days + 1
+    return len(several) <= 3 or len(several) < range_days * 0.5
+
+
 def is_sdmx(text: str) -> bool:
     """Say whether a text is a period as SDMX writes it: no bare year, and no day."""
     try:

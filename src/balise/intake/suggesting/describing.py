@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from balise.intake.converting.dates import read_day
+from balise.intake.suggesting.answering import labels_in_json
 from balise.intake.suggesting.arranging import Placed
 from balise.intake.suggesting.asking import (
     IGNORE,
@@ -19,8 +21,9 @@ from balise.intake.suggesting.asking import (
     ask_labels,
     ask_numbers,
     ask_others,
+    ask_span,
 )
-from balise.intake.suggesting.days import day_format
+from balise.intake.suggesting.days import DayFormat, day_format, leaves_span_open
 from balise.intake.suggesting.figures import NumberFormat, number_format
 from balise.intake.suggesting.labels import LabelNeeds, label_needs
 from balise.intake.suggesting.profiling import Profile
@@ -29,6 +32,7 @@ from balise.intake.suggesting.topics import topic_of, unit_of
 from balise.intake.suggesting.values import Choice, Proposal, Question
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
+from balise.vocabulary.periods import Frequency
 
 _REASONS: Final[Mapping[str, str]] = {
     "source": "where the figure comes from",
@@ -57,6 +61,10 @@ def describe(sheet: Sheet, index: int) -> Described:
             return _period(sheet, best.target, profile)
         case "measure":
             return measure(sheet, profile, _own_subject(sheet, profile, best))
+        case "report_date":
+            found = day_format(profile.labels, sheet.in_order(index))
+            shape = found.format if found else "%Y-%m-%d"
+            return {"report_date": True, "formats": [shape]}, ()
         case role:
             return _plain(role), ()
 
@@ -193,17 +201,33 @@ def _period(sheet: Sheet, part: str, profile: Profile) -> Described:
         return {"period": part}, ()
     found = day_format(profile.labels, sheet.in_order(profile.index))
     name = f"days:{profile.header}"
-    if answer := sheet.answers.get(name):
-        return {"period": "date", "formats": [answer]}, ()
+    if found is not None and (answer := sheet.answers.get(name)):
+        found = replace(found, format=answer, rivals=())
     if found is None:
         return {}, (ask_column(sheet, profile.index),)
     if found.rivals:
         return {}, (ask_days(profile, found),)
-    return {"period": "date", "formats": [found.format]}, ()
+    return _span(sheet, profile, found)
+
+
+def _span(sheet: Sheet, profile: Profile, found: DayFormat) -> Described:
+    """Ask what a day stands for where whole tables bear one and the same."""
+    formats = [found.format]
+    days = [day for text in profile.labels if (day := read_day(text, formats))]
+    if found.frequency is not Frequency.DAILY or "%d" not in found.format:
+        return {"period": "date", "formats": formats}, ()
+    match sheet.answers.get(f"span:{profile.header}"):
+        case "year-to-day":
+            return {"report_date": True, "formats": formats}, ()
+        case None if leaves_span_open(days, profile.filled):
+            return {}, (ask_span(profile),)
+    return {"period": "date", "formats": formats}, ()
 
 
 def _labels_given(answer: str) -> dict[str, str]:
-    """Read ``label=code; label=code`` as it is answered."""
+    """Read ``label=code; label=code``, or the same as a JSON object."""
+    if answer.startswith("{"):
+        return labels_in_json(answer) or {}
     pairs = [part.rpartition("=") for part in answer.split(";") if "=" in part]
     return {label.strip(): code.strip() for label, _, code in pairs}
 

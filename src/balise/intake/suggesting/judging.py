@@ -9,6 +9,7 @@ from typing import Final
 
 from balise.intake.suggesting.clues import COUNTRY, Clue
 from balise.intake.suggesting.profiling import Profile
+from balise.intake.suggesting.spreading import BETWEEN
 from balise.intake.suggesting.values import Proposal
 from balise.intake.suggesting.words import Said, header_meanings
 from balise.vocabulary.messages import Message
@@ -29,8 +30,8 @@ _NEEDS: Final = {
     "period:month": "month",
     "period:quarter": "quarter",
     "period:date": "date",
+    "report_date": "date",
     "measure": "number",
-    "rate": "number",
     "coordinates": "coordinates",
     "dimension:sex+age": "people",
     "field:payment.currency": "currency",
@@ -40,6 +41,7 @@ _NEEDS: Final = {
 }
 _PER_CENT: Final = frozenset("%٪‰")
 _SAYS: Final = {
+    "counter": "identifier",
     "percent": "rate",
     "url": "source",
     "long-text": "note",
@@ -60,7 +62,7 @@ def proposals(profile: Profile, clues: Mapping[str, Clue]) -> tuple[Proposal, ..
     """Give everything that a column may be, the likeliest first."""
     if not profile.filled:
         return (Proposal("empty", 0.95, (Message("suggest-column-empty"),)),)
-    said = {found.meaning: found for found in header_meanings(_bare(profile.header))}
+    said = {found.meaning: found for found in _said(_bare(profile.header))}
     if _PER_CENT.intersection(profile.header):
         said["rate"] = Said("rate", "%", 1.0)
     meanings = dict.fromkeys((*said, *_meanings_of(clues)))
@@ -102,12 +104,9 @@ def _judged(
     confidence = _confidence(meaning, said, clue, form)
     if form is None and (shown := clues.get(_form_said(meaning) or "")):
         confidence = max(confidence, 0.9 * shown.strength)
-    if meaning == "measure" and "year" in clues and said is None:
-        confidence *= 0.5
-    if meaning.startswith("period:year") and clue and said is None:
+    confidence *= _doubt(meaning, said, clues, profile)
+    if meaning == "period:year" and clue and said is None:
         confidence = min(confidence, 0.8)
-    if meaning == "identifier" and profile.distinct < profile.filled * 0.95:
-        confidence *= 0.6
     evidence = []
     if said:
         evidence.append(Message("suggest-header-says", {"word": said.word}))
@@ -115,6 +114,21 @@ def _judged(
         counted = {"known": clue.known, "of": clue.looked_at}
         evidence.append(Message("suggest-values-say", counted))
     return Proposal(meaning, round(confidence, 3), tuple(evidence))
+
+
+def _doubt(
+    meaning: str, said: Said | None, clues: Mapping[str, Clue], profile: Profile
+) -> float:
+    """Give the factor by which other readings of the values lessen a confidence."""
+    if meaning == "rate" and not clues.keys() & {"number", "percent"}:
+        return 0.4
+    if meaning == "measure" and "counter" in clues:
+        return 0.5
+    if meaning == "measure" and "year" in clues and said is None:
+        return 0.5
+    if meaning == "identifier" and profile.distinct < profile.filled * 0.95:
+        return 0.6
+    return 1.0
 
 
 def _confidence(
@@ -141,6 +155,11 @@ def _shape(clue: Clue) -> float:
         return clue.strength
     few = 1.0 if clue.known > 2 else 0.85
     return few * min(1.0, max(0.0, (clue.strength - 0.2) / 0.65))
+
+
+def _said(header: str) -> tuple[Said, ...]:
+    """Look the header up; of several levels the lowest names the column itself."""
+    return header_meanings(header) or header_meanings(header.rpartition(BETWEEN)[2])
 
 
 def _form_said(meaning: str) -> str | None:

@@ -38,7 +38,7 @@ class Spread:
 def spread_of(profiles: Sequence[Profile]) -> Spread | None:
     """Find the widest set of columns whose headers lie on one axis, if there is one."""
     numbers = [p for p in profiles if p.figures > 0.6 or not p.filled]
-    filled = [p for p in numbers if p.filled]
+    filled = [p for p in numbers if p.numbers > 0.3]
     if len(filled) < 2:
         return None
     found = [s for axis in _axes() if (s := _along(axis, numbers))]
@@ -57,7 +57,9 @@ def axis_of(header: str, axis: str) -> bool:
         case "year":
             return is_year(header)
         case "month":
-            return not header.isdecimal() and is_known("month", header)
+            # "No." is November to a list of months, and a number to everybody else.
+            named = len(header.strip(".")) > 2 or not header.isascii()
+            return named and not header.isdecimal() and is_known("month", header)
         case "sdmx":
             return is_sdmx(header)
         case "date":

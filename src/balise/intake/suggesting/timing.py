@@ -44,6 +44,14 @@ def timing(
 ) -> Timing:
     """Work out the periods; ``said`` are texts beside the table, each with its place."""
     parts = _parts(columns, spread)
+    reported = [n for n, d in columns.items() if "report_date" in d]
+    if reported and not parts and not _is_pending(sheet, parts):
+        # Counted since the year began: the period is that year, as far as it had come.
+        return Timing(
+            {"frequency": "A"},
+            {"year": {"column": reported[0], "matches": "[0-9]{4}"}},
+            {"year": {"period": "year"}},
+        )
     if _is_pending(sheet, parts):
         return Timing()
     if frequency := _frequency(sheet, parts):
@@ -110,6 +118,8 @@ def _frequency(sheet: Sheet, parts: Mapping[str, Any]) -> Frequency | None:
     if "date" in parts:
         profile = named.get(str(parts["date"]))
         if profile is None:
+            return Frequency.MONTHLY
+        if sheet.answers.get(f"span:{profile.header}") == "month":
             return Frequency.MONTHLY
         found = day_format(profile.labels, sheet.in_order(profile.index))
         return found.frequency if found else Frequency.DAILY

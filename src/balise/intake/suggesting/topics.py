@@ -16,7 +16,7 @@ from balise.vocabulary.model import model
 _WEIGHTS: Final = {
     "title": 1.0,
     "sheet": 0.95,
-    "file_name": 0.9,
+    "file_name": 0.95,
     "header": 1.0,
     "values": 0.85,
 }

@@ -79,13 +79,15 @@ class Question:
     """One plain question about the file, whose answer the file does not give.
 
     ``name`` is stable for the same file, so answers can be kept and given again.
-    ``free`` says that any other text may be answered too.
+    ``free`` says that any other text may be answered too. ``about`` holds every label
+    that is asked about, of which the sentence shows the first ones.
     """
 
     name: str
     message: Message
     choices: tuple[Choice, ...] = ()
     free: bool = False
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

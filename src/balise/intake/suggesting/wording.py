@@ -48,7 +48,8 @@ def meaning_label(meaning: str, language: str) -> str:
         return _field_label(target, language)
     if target == "sex+age":
         return say("suggest-meaning-sex-and-age", language)
-    code = f"suggest-meaning-{meaning.replace(':', '-') if meaning in _PARTS else role}"
+    word = meaning.replace(":", "-") if meaning in _PARTS else role.replace("_", "-")
+    code = f"suggest-meaning-{word}"
     try:
         return render(Message(code), language)
     except LookupError:

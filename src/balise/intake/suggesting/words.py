@@ -73,7 +73,7 @@ def subjects(texts: Iterable[str]) -> tuple[tuple[Subject, str, float], ...]:
         for phrase, subject in _subject_phrases():
             if not _within(text, phrase):
                 continue
-            strength = min(1.0, 0.6 + 0.02 * len(phrase) + 0.1 * phrase.count(" "))
+            strength = min(1.0, 0.6 + 0.02 * _length(phrase) + 0.1 * phrase.count(" "))
             key = (subject.indicator, repr(sorted(subject.sets.items())))
             if key not in found or found[key][2] < strength:
                 found[key] = (subject, phrase, strength)
@@ -124,9 +124,19 @@ def _within(text: str, word: str) -> bool:
 
 
 def _stemmed(text: str) -> str:
-    """Take off the plural of the languages that write it with an s at the end."""
-    words = normalised(text).split()
-    return " ".join(w[:-1] if len(w) > 4 and w.endswith("s") else w for w in words)
+    """Take off the plural in s, and the endings of Russian, by which cases differ."""
+    return " ".join(map(_stem, normalised(text).split()))
+
+
+def _stem(word: str) -> str:
+    if len(word) > 5 and "\u0400" <= word[0] <= "\u04ff":
+        return word[:-2]
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def _length(phrase: str) -> int:
+    """Count letters; a sign of Chinese or Japanese says as much as three of them."""
+    return len(phrase) * (3 if _is_unspaced(phrase) else 1)
 
 
 def _is_unspaced(word: str) -> bool:

@@ -1,7 +1,7 @@
 """Write an unseen file from its plan, and keep what is true of it beside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from balise.simulation.files.desks import country, month
@@ -36,7 +36,11 @@ def unseen(region: Region, number: int) -> UnseenFile:
     """Give the unseen file of a number."""
     chances = Chances(region.seed, number)
     chosen = plan(number, chances, _reporters(region))
-    return _Writer(region, chosen, chances).file()
+    writer = _Writer(region, chosen, chances)
+    if not writer.counts:
+        chosen = replace(chosen, by=("citizenship",), shape="long")
+        writer = _Writer(region, chosen, chances)
+    return writer.file()
 
 
 def _reporters(region: Region) -> list[tuple[str, str, str]]:
@@ -56,7 +60,12 @@ class _Writer:
         kind = {"participant": chosen.participant, "agency": chosen.agency}
         cells = region.truth.cells([chosen.grain, *chosen.by], flow=chosen.flow, **kind)
         known = set(region.days.months) if chosen.grain == "month" else None
-        self.counts = {k: n for k, n in cells.items() if not known or k[0] in known}
+        # Where a flow has no borders, or no one is noted of a kind, there is no label.
+        self.counts = {
+            k: n
+            for k, n in cells.items()
+            if (not known or k[0] in known) and "" not in k
+        }
         self.periods = sorted({key[0] for key in self.counts})[-24:]
         self.labels = {
             name: self._pick(words()["labels"][name])
@@ -128,8 +137,10 @@ class _Writer:
         header += self._time_header()
         for name in self._in_rows():
             dimension = _AS_DIMENSION.get(name, name)
-            header.append(self._head(name, f"dimension:{dimension}"))
-            if name == "citizenship" and "code" in plan.beside and not plan.codes:
+            # Of a name and a code beside it, either may count and the other repeat it.
+            either = "|left-out" if name == "citizenship" and self._is_coded() else ""
+            header.append(self._head(name, f"dimension:{dimension}{either}"))
+            if either:
                 header.append(self._head("code", "dimension:citizenship|left-out"))
         top, spread = self._spread_header(len(header))
         header += spread
@@ -139,6 +150,10 @@ class _Writer:
             if n in plan.beside
         ]
         return top, header
+
+    def _is_coded(self) -> bool:
+        """Say whether a column of codes stands beside the names of citizenships."""
+        return "code" in self.plan.beside and not self.plan.codes
 
     def _time_header(self) -> list[str]:
         plan = self.plan
@@ -200,6 +215,8 @@ class _Writer:
                 return [f"01/{number}/{year}"]
             case "dots":
                 return [f"01.{number}.{year}"]
+            case "words" if self.plan.language in ("zh", "ja"):
+                return [f"{year}年{int(number)}月"]
             case "words":
                 return [f"{self._month(period)} {year}"]
             case _:
@@ -247,8 +264,7 @@ class _Writer:
         written: list[str] = []
         for name, code in zip(self._in_rows(), codes, strict=True):
             written.append(self._label(name, code))
-            beside = "code" in self.plan.beside and not self.plan.codes
-            if name == "citizenship" and beside:
+            if name == "citizenship" and self._is_coded():
                 written.append(code if code != "_U" else "")
         return written
 
@@ -277,7 +293,7 @@ class _Writer:
             sum(n for key, n in self.counts.items() if key[0] == period)
             for period in periods
         ]
-        blanks = [""] * ("code" in self.plan.beside and not self.plan.codes)
+        blanks = [""] * self._is_coded()
         cells = [
             Figure.of(Cell.of(self.plan.indicator, p), n)
             for p, n in zip(periods, sums, strict=True)
@@ -306,6 +322,7 @@ class _Writer:
     def _answers(self) -> dict[str, str]:
         found = {"indicator": self.plan.indicator, "repeats": "add", "others": "ignore"}
         for header, meaning in self.meanings:
+            found[f"year-start:{header}"] = "1"
             first = meaning.partition("|")[0]
             found[f"column:{header}"] = "ignore" if first == "left-out" else first
             found[f"personal:{header}"] = "not-personal"

@@ -61,10 +61,11 @@ def find_doubtful_numbers(
             f"FROM {staged} s WHERE {bound.rows_of(column)} "
             f"AND s.row NOT IN (SELECT row FROM {skipped})"
         )
-        filled = f"count(*) FILTER ({numbers.trimmed(cell)} <> '')"
-        query = f"SELECT count(*) FILTER ({doubtful}), {filled} {rows}"
-        found, cells = one_row(backend, query)
-        if found and (found < cells or cells < MANY):
+        found = int(one_row(backend, f"SELECT count(*) {rows} AND {doubtful}")[0])
+        if not found:
+            continue
+        filled = f"SELECT count(*) {rows} AND {numbers.trimmed(cell)} <> ''"
+        if found < MANY or found < int(one_row(backend, filled)[0]):
             backend.con.execute(
                 f"INSERT INTO {findings} SELECT 'thousands-or-decimal', 'error', s.row, "
                 f"{quoted(column.header)}, {cell}, '{{}}' {rows} AND {doubtful}"

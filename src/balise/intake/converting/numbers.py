@@ -124,8 +124,9 @@ def _bare(digits: str, figures: Figures) -> str:
 def is_doubtful(cell: str, figures: Figures) -> str:
     """Give the condition that a count may be in thousands: "60.000", the point a decimal."""
     shape = f"[+-]?[1-9][0-9]{{0,2}}{_escaped(figures.decimal)}000"
+    # To look for a few signs costs next to nothing, and hardly any cell has them.
     return (
-        f"CASE WHEN {is_plain(cell)} THEN false "
+        f"CASE WHEN NOT contains({cell}, {quoted(figures.decimal + '000')}) THEN false "
         f"ELSE regexp_full_match({_digits(cell, figures)}, {quoted(shape)}) END"
     )
 

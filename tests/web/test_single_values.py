@@ -231,3 +231,19 @@ def test_the_commands_correct_by_cell_and_by_codes(tmp_path, capsys):
     assert "value=11" in first
     assert shown.count(WHY) == 2
     assert '"row": 4' in shown
+
+
+def test_a_file_given_back_before_a_correction_says_what_it_would_undo(tmp_path):
+    cast = a_cast()
+    base = a_sealed(cast.ana, tmp_path)
+    back = given_back(base, cast.ana.sender, tmp_path)
+    second = whole_way(done(corrected(base, cast.ana)), cast.ana)
+
+    outcome = submissions.resend(back, by=cast.ana.sender)
+    found = done(compared(done(outcome), by=cast.ana.sender)).comparison
+
+    said = {m.code: m.params for m in outcome.messages}
+    assert said["corrected-since"]["others"] == second.number
+    assert [(d.old["value"], d.new["value"]) for d in found.differences] == [
+        ("11", "10")
+    ]

@@ -42,6 +42,22 @@ def overlapped(submission: Submission) -> list[Submission]:
     ]
 
 
+def replaced_since(submission: Submission) -> list[Submission]:
+    """Later ones of the same agency that replaced some period of it."""
+    flows = flows_of(submission)
+    later = Submission.objects.filter(
+        agency=submission.agency,
+        state__in=VISIBLE,
+        order_no__gt=submission.order_no or 0,
+    ).prefetch_related("covered")
+    reaches = [(row, _reached(row)) for row in later.order_by("order_no")]
+    return [
+        row
+        for row, gone in reaches
+        if any(gone.left(flow) != flow.covered.periods for flow in flows)
+    ]
+
+
 def is_touched(row: Submission, kept: Holding, gone: Sequence[Holding]) -> bool:
     """Say whether recalls take something of a submission, by period or by id.
 

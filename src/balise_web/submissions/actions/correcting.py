@@ -29,6 +29,7 @@ from balise_web.submissions.actions.drafting import (
 from balise_web.submissions.actions.submitting import may_send
 from balise_web.submissions.models import Submission
 from balise_web.submissions.reopening import hidden_of, layout_of
+from balise_web.submissions.replaced import replaced_since
 from balise_web.submissions.states import BEFORE_SEALING, VISIBLE
 from balise_web.submissions.storage import Draft, engine
 
@@ -67,7 +68,16 @@ def resend(
         forget(row)
         raise
     said = Message("corrects", {"number": base.number})
-    return Done(outcome.value, (*outcome.messages, said))
+    return Done(outcome.value, (*outcome.messages, *_changed_since(base), said))
+
+
+def _changed_since(base: Submission) -> tuple[Message, ...]:
+    """Name what was sealed after the file was first sent: this one would undo it."""
+    if base.order_no is None:
+        return ()
+    others = ", ".join(row.number for row in replaced_since(base))
+    said = {"number": base.number, "others": others}
+    return (Message("corrected-since", said),) if others else ()
 
 
 def correctable(base: Submission, by: Person) -> Submission:

@@ -328,3 +328,18 @@ def test_headers_and_cells_cannot_speak_to_the_engine(run, tell):
     found = run(layout, "year'); DROP|n\"; --|p'\n2020|1|'; DROP TABLE x; --")
 
     assert tell(found, "place, source_column") == [("'; DROP TABLE x; --", 'n"; --')]
+
+
+def test_the_days_between_two_counts_of_a_stock_do_not_lack(run, rules):
+    pack = """\
+  - name: stock
+    time: {frequency: D}
+    figures: {indicator: IS.stock, unit: persons}
+    columns:
+      year: {period: year}
+      n: {measure: {}}
+"""
+
+    found = run(pack, "year|n\n2020|7\n2021|8")
+
+    assert rules(found) == []

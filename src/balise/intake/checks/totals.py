@@ -134,8 +134,16 @@ def _missing(
 
 
 def find_gaps(backend: Backend, facts: Facts) -> Iterator[Finding]:
-    """Name the first period that lacks between two that a table has."""
-    query = f'SELECT DISTINCT frequency, "table", period FROM {facts.view} ORDER BY ALL'
+    """Name the first period that lacks between two that a table has.
+
+    A stock is counted on a day, once or twice a year: the days between do not lack.
+    """
+    stocks = [name for name, one in model().indicators.items() if one.stock]
+    listed = ", ".join(quoted(name) for name in stocks)
+    query = (
+        f'SELECT DISTINCT frequency, "table", period FROM {facts.view} '
+        f"WHERE NOT (frequency = 'D' AND indicator IN ({listed})) ORDER BY ALL"
+    )
     known: dict[tuple[str, str], list[str]] = {}
     for frequency, table, period in backend.con.execute(query).fetchall():
         known.setdefault((frequency, table), []).append(period)

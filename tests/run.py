@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+WORKERS = min(os.cpu_count() or 1, 4)
 REAL_FILES = Path(os.environ.get("BALISE_REAL_FILES", ROOT.parent / "shared" / "data"))
 
 
@@ -60,7 +61,9 @@ def pytest(arguments: list[str], title: str, extra: dict[str, str]) -> int:
     """Run pytest in a process of its own, so that settings are read anew."""
     print(f"\n== {title}", flush=True)
     environment = os.environ | {"BALISE_REAL_FILES": str(REAL_FILES)} | extra
-    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    # A file's tests stay together, because they share what is dear to set up.
+    several = ["-n", str(WORKERS), "--dist", "loadfile"] if WORKERS > 1 else []
+    command = [sys.executable, "-m", "pytest", "-q", *several, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -8,7 +8,9 @@ _WITHOUT_TRIGGERS: list[bool] = []
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
+):
     """SQLite in a file: connections of several threads then see one database."""
     from django.db import connections
 

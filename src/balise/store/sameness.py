@@ -7,6 +7,7 @@ row stood in its file, and how the source spelled it, is not part of the compari
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from duckdb import DuckDBPyConnection
@@ -71,8 +72,10 @@ def _unchanged(folders: Folders, content: Content, pieces: Sequence[Piece]) -> S
     ]
     if not pairs:
         return {}
+    # Only the days that both cover are read: a month is not held against twenty years.
+    shared = [replace(piece, covered=both) for piece, both in pairs]
     with faults_told():
-        changed = _changed(folders, content, [piece for piece, _ in pairs])
+        changed = _changed(folders, content, shared)
     kept = {piece: both - changed.get(piece.series, Spans()) for piece, both in pairs}
     return same_as_of([piece for piece, _ in pairs], kept)
 

@@ -7,6 +7,7 @@ Both are tables of the engine, to be compared with what is not sealed yet.
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from duckdb import DuckDBPyConnection
 
@@ -125,12 +126,17 @@ def stage_figures(
     ]
     source = parquet_rows([path for path, _, _ in found], OBSERVATION_TYPES)
     cells = ", ".join(f"o.{quoted(column)}" for column in wanted)
+    days = [run for piece in pieces for run in piece.covered]
+    # Said in so many words, the engine passes over what lies outside before it joins.
+    first = min((run.first for run in days), default=date.min)
+    last = max((run.last for run in days), default=date.max)
     with staged(con, pieces, Depth.STATISTICS, found) as names:
         con.execute(
             f"CREATE TEMP TABLE {name} AS SELECT {cells} FROM {source} o "
             f"JOIN {names.files} f ON f.path = o.filename "
             f"JOIN {names.runs} p ON p.number = f.number AND {same_series('o', 'p')} "
-            f"WHERE {names.in_run('o', 'p')}"
+            f"WHERE {names.in_run('o', 'p')} "
+            f"AND o.period_start >= DATE '{first}' AND o.period_end <= DATE '{last}'"
         )
 
 

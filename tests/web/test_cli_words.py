@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -39,18 +38,17 @@ def test_help_comes_without_the_engine_or_django() -> None:
     assert out.splitlines()[-1] == "[]"
 
 
-def test_help_comes_in_a_blink() -> None:
-    best = 9.0
-    for _ in range(5):
-        began = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "balise_web.cli", "--help"],
-            check=True,
-            capture_output=True,
-        )
-        best = min(best, time.perf_counter() - began)
+def test_help_waits_for_nothing_that_is_slow_to_start() -> None:
+    """How long it takes is measured in ``benchmarks``; here is why it is short."""
+    code = (
+        "import sys, balise_web.cli as cli; cli.main(['--help']); "
+        "print(sorted({'django', 'duckdb', 'ibis', 'pyarrow', 'babel'} & set(sys.modules)))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
 
-    assert best < 0.3
+    assert told.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[n for n, _ in COMMANDS])

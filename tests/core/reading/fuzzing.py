@@ -1,5 +1,7 @@
 """Read broken files by the thousand: no traceback, no lost row, no limit passed.
 
+What can be read is given to the suggester as well, and what it suggests is tried.
+
 ``make fuzz`` runs this; a small share of it is a test. What fails is printed with its
 seed and number, which give the same bytes again.
 """
@@ -11,15 +13,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from ibis.backends.duckdb import Backend
 
 from balise.engine.sessions import session
 from balise.intake.reading import Reading, read
+from balise.intake.suggesting import suggest, try_out
 from balise.vocabulary.messages import Message
 from core.reading.mutations import files, mutated
 
+DAY = date(2026, 6, 1)
 SECONDS = 10
 MEMORY_MB = 3_000
 
@@ -64,8 +69,29 @@ def try_one(
         assert isinstance(found.message, Message)
         return found.message.code, faults
     faults += faults_of(found, backend)
+    start = time.monotonic()
+    try:
+        faults += faults_of_suggesting(found, name, backend)
+    except Exception as fault:
+        return "raised", [f"suggesting: {type(fault).__name__}: {fault}"]
+    if (took := time.monotonic() - start) > SECONDS:
+        faults.append(f"suggesting took {took:.0f} seconds")
     forget(backend)
     return "read", faults
+
+
+def faults_of_suggesting(found: Reading, name: str, backend: Backend) -> list[str]:
+    """Say what is wrong with a suggestion for a broken file, and with what it makes."""
+    answers = {"indicator": "IE.detected", "others": "ignore", "repeats": "add"}
+    suggestion = suggest(found, backend, file_name=name, answers=answers)
+    if suggestion.content is None or suggestion.questions:
+        return []
+    made = try_out(suggestion.content, found, backend, received_on=DAY).converted
+    if made is None:
+        return []
+    balance = made.balance
+    out = balance.accepted + balance.rejected + sum(balance.skipped.values())
+    return [] if out == balance.rows_in == found.rows else ["the balance is open"]
 
 
 def forget(backend: Backend) -> None:

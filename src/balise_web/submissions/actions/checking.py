@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from django.db import connection
 from django.utils import timezone
 from ibis.backends.duckdb import Backend
 
@@ -25,6 +26,7 @@ from balise.intake.templates import find_template, template_pack
 from balise.vocabulary.messages import Message
 from balise_web.outcomes import Done, Stop, journey, stop
 from balise_web.submissions.expecting import Source, add_unexpected
+from balise_web.submissions.models import Submission
 from balise_web.submissions.vanished import add_vanished
 
 Personal: TypeAlias = Mapping[str, str]
@@ -155,9 +157,20 @@ def through(
         raise Stop(*made.messages)
     # What changed in the layout and would pass quietly is found like anything else.
     add_findings(backend, made.findings, quiet_changes(reading, pack, backend))
-    add_vanished(backend, made)
-    add_unexpected(backend, made, Source(*owner, received_on))
+    if has_ledger():
+        add_vanished(backend, made)
+        add_unexpected(backend, made, Source(*owner, received_on))
     return made
+
+
+def has_ledger() -> bool:
+    """Say whether there is a ledger at all; a pack can be tried before there is one."""
+    named = Path(connection.settings_dict["NAME"])
+    in_a_file = connection.vendor == "sqlite" and not connection.is_in_memory_db()
+    # To look into a file that is not there would make one.
+    if in_a_file and not named.is_file():
+        return False
+    return Submission._meta.db_table in connection.introspection.table_names()
 
 
 def told(reading: Reading) -> tuple[Message, ...]:

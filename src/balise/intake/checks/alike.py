@@ -1,7 +1,8 @@
 """Find incidents that may be one: rows that say the same, and rows that nearly do.
 
 Only rows that say where and how many are compared; on one day at one border several
-small groups are found, and a count alone tells none from another.
+small groups are found, and a count alone tells none from another. Where only the month
+is known, too many are alike to say anything.
 """
 
 # Names of columns and tables are ours; every text of a file is quoted.
@@ -33,7 +34,7 @@ def find_alike(backend: Backend, rows: IncidentRows, findings: str) -> None:
     told = (
         f"SELECT b.row, b.period_start AS day, {_fingerprint(rows)} AS said, "
         f"hash({', '.join([*where, *counts])}) AS place FROM {rows.base} b "
-        f"WHERE {people} > 0 AND {spots}"
+        f"WHERE {people} > 0 AND {spots} AND b.frequency = 'D'"
     )
     for code, share, order, test in (
         ("same-incident-twice", "said", "row", "before IS NOT NULL"),
@@ -72,11 +73,11 @@ def _counts(rows: IncidentRows) -> list[str]:
 
 
 def _fingerprint(rows: IncidentRows) -> str:
-    """Give one number for all that a row says but its key."""
+    """Give one number for all that a row says but its key, ignored columns too."""
     cells: Sequence[str] = [
         numbers.trimmed(f"b.{column.cell}")
         for column in rows.staged.bound.columns
-        if column.role not in {Role.IGNORED, Role.PERSONAL}
+        if column.role is not Role.PERSONAL
         and "incident.incident" not in column.column.targets
     ]
     return f"hash({', '.join(cells)})"

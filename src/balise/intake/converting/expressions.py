@@ -8,6 +8,7 @@ from balise.intake.converting.binding import Bound, BoundColumn
 from balise.intake.converting.staged import Staged
 from balise.intake.converting.texts import quoted, quoted_list
 from balise.intake.packs.values import Figures, Role
+from balise.vocabulary.codes import code_list
 from balise.vocabulary.model import model
 from balise.vocabulary.observations import (
     DECIMAL,
@@ -155,7 +156,19 @@ def _restriction(bound: Bound) -> str:
 def _note(bound: Bound) -> str:
     # A flag says more than the status that it stands for, so it is kept as well.
     columns = bound.having(Role.NOTE, Role.STATUS)
-    texts = [f"nullif({numbers.trimmed(f's.{column.cell}')}, '')" for column in columns]
+    texts = [_said(column) for column in columns]
     if len(texts) < 2:
         return "".join(texts) or "NULL"
     return f"nullif(concat_ws('; ', {', '.join(texts)}), '')"
+
+
+def _said(column: BoundColumn) -> str:
+    """Give a cell that says something; the model's own word for a status adds nothing."""
+    text = numbers.trimmed(f"s.{column.cell}")
+    listed = code_list("obs_status")
+    own = [
+        word
+        for word, status in column.column.statuses.items()
+        if word in listed[status].labels.values()
+    ]
+    return f"CASE WHEN {text} NOT IN {quoted_list(['', *own])} THEN {text} END"

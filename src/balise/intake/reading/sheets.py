@@ -31,6 +31,7 @@ _ERROR_CELL: Final = re.compile(
     re.DOTALL,
 )
 _HIDDEN: Final = re.compile(rb"<(?:\w+:)?((?:row|col)\s[^>]*?\bhidden\b[^>]*)>")
+_HIDDEN_SAID: Final = (b'hidden="', b"hidden='", b"hidden =")
 _IS_HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _COLUMN_ENDS: Final = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,6})")
 _REFERENCE: Final = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
@@ -86,7 +87,8 @@ def _look(text: bytes, found: Scan, letters: set[bytes], limits: ReadingLimits) 
     refuse_large(found, limits)
     if b"mergeCell" in text:
         found.merged += [m.decode("ascii", "replace") for m in _MERGED.findall(text)]
-    if b"hidden" in text:
+    # The word alone is in many cells: people are found hidden in lorries.
+    if b"hidden" in text and any(said in text for said in _HIDDEN_SAID):
         _look_for_hidden(text, found)
     _look_for_formulas(text, found)
 

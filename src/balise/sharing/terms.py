@@ -13,8 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-import yaml
-
+from balise.vocabulary.declarations import parsed
 from balise.vocabulary.messages import Message
 
 
@@ -89,7 +88,7 @@ class Parameter:
 def parameters() -> Mapping[str, Parameter]:
     """Every parameter of the terms, as documented."""
     source = files("balise.sharing") / "terms.yaml"
-    found = yaml.safe_load(source.read_text(encoding="utf-8"))
+    found = parsed(source.read_text(encoding="utf-8"))
     return MappingProxyType(
         {
             name: Parameter(name, **{**spec, "choices": tuple(spec.get("choices", ()))})

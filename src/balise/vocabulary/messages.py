@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from string import Formatter
 from types import MappingProxyType
 
-import yaml
+from balise.vocabulary.declarations import parsed
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every sentence of every file; raises ValueError where two files share a code."""
     sentences: dict[str, Mapping[str, str]] = {}
     for source in sorted(_sources(), key=lambda file: file.name):
-        found = yaml.safe_load(source.read_text(encoding="utf-8")) or {}
+        found = parsed(source.read_text(encoding="utf-8")) or {}
         if shared := sentences.keys() & found.keys():
             raise ValueError(f"{source.name} repeats {sorted(shared)}")
         sentences.update(found)

@@ -12,8 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from balise.vocabulary.declarations import parsed
 from balise.vocabulary.languages import Labels
 
 MODEL_VERSION = "1"
@@ -159,7 +158,7 @@ def model() -> Model:
 
 def _read(name: str) -> dict[str, Any]:
     source = files("balise.vocabulary") / "model" / f"{name}.yaml"
-    found: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    found: dict[str, Any] = parsed(source.read_text(encoding="utf-8"))
     return found
 
 

@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-import yaml
 from babel import Locale
 
+from balise.vocabulary.declarations import parsed
 from balise.vocabulary.languages import LANGUAGES
 
 FIELDS: Final = (
@@ -52,7 +52,7 @@ def special_codes(wanted: str) -> list[dict[str, str]]:
 def other_names() -> dict[str, Any]:
     """Read what the CLDR has not: special codes, age bands, months, currencies."""
     source = files("balise.vocabulary") / "other_names.yaml"
-    found: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    found: dict[str, Any] = parsed(source.read_text(encoding="utf-8"))
     return found
 
 

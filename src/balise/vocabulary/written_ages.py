@@ -12,9 +12,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, TypeAlias
 
-import yaml
-
 from balise.vocabulary.ages import Band
+from balise.vocabulary.declarations import parsed
 from balise.vocabulary.names import names_of
 from balise.vocabulary.normalising import normalised
 
@@ -103,7 +102,7 @@ def _without_years(plain: str) -> str:
 @cache
 def _words() -> Mapping[str, str]:
     source = files("balise.vocabulary") / "age_words.yaml"
-    declared = yaml.safe_load(source.read_text(encoding="utf-8"))
+    declared = parsed(source.read_text(encoding="utf-8"))
     return {
         normalised(text) or text: meaning
         for meaning, texts in declared.items()

@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-import yaml
-
 from balise.intake.findings import Severity
+from balise.vocabulary.declarations import parsed
 from balise.vocabulary.languages import Labels
 
 
@@ -48,7 +47,7 @@ class Check:
 def checks() -> Mapping[str, Check]:
     """Give every check by its code, kind by kind."""
     source = files("balise.intake.checks") / "declared.yaml"
-    found = yaml.safe_load(source.read_text(encoding="utf-8"))
+    found = parsed(source.read_text(encoding="utf-8"))
     listed = [_check(code, spec) for code, spec in found.items()]
     listed.sort(key=lambda check: list(Kind).index(check.kind))
     return MappingProxyType({check.code: check for check in listed})

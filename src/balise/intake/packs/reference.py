@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from balise.intake.packs.schema import pack_schema
+from balise.vocabulary.declarations import parsed
 from balise.vocabulary.languages import Labels, Language
 from balise.vocabulary.markdown import page, table
 from balise.vocabulary.messages import say
@@ -43,7 +42,7 @@ def packs_page(language: Language) -> str:
 def keys() -> Mapping[str, Labels]:
     """What each key of a pack says, in six languages."""
     source = files("balise.intake.packs") / "keys.yaml"
-    found: dict[str, Labels] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    found: dict[str, Labels] = parsed(source.read_text(encoding="utf-8"))
     return found
 
 

@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-import yaml
 from rapidfuzz import fuzz, process
 
+from balise.vocabulary.declarations import parsed
 from balise.vocabulary.normalising import normalised
 
 _ALIKE: Final = 86
@@ -194,4 +194,4 @@ def _people_words() -> Mapping[str, Mapping[str, Any]]:
 
 def _read(name: str) -> Any:
     source = files("balise.intake.suggesting") / f"{name}.yaml"
-    return yaml.safe_load(source.read_text(encoding="utf-8"))
+    return parsed(source.read_text(encoding="utf-8"))

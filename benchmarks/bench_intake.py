@@ -28,13 +28,14 @@ from benchmarks.results import Result, peak_memory_mb
 
 ROWS = 1_000_000
 WORKBOOK_ROWS = 100_000
+# Codes that do not contradict each other: a clean file is one that no check minds.
 CODED = {
     "citizenship": ["Syrian Arab Republic", "Afghanistan", "Eritrea", "NGA", "IRQ"],
     "sex": ["Male", "Female"],
-    "age": ["Y_GE18", "Y0T17"],
+    "age": ["Y0T11", "Y12T17"],
     "accompaniment": ["accompanied", "unaccompanied"],
     "border_type": ["land", "sea", "air"],
-    "direction": ["inward", "outward"],
+    "direction": ["inward", "_U"],
     "origin": ["Somalia", "Iraq", "Eritrea", "Libya"],
     "previous_country": ["TUR", "LBY", "TUN", "MAR"],
     "next_country": ["ITA", "GRC", "ESP", "MLT"],

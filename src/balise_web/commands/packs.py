@@ -139,4 +139,4 @@ def existing(name: str) -> Path:
     if path.is_file():
         return path
     reason = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
-    raise Halt(Message("cli-no-file", {"file": path.name, "reason": reason}))
+    raise Halt(Message("cli-no-file", {"file": path.name or name, "reason": reason}))

@@ -3,7 +3,7 @@
 import pytest
 
 from balise.engine.sessions import session
-from balise.intake.reading import Choices, read
+from balise.intake.reading import Choices, Reading, read
 
 TEXTS = [
     ("país;año\nEspaña;niñas\nMéxico;niños\n", "cp1252"),
@@ -111,3 +111,21 @@ def test_a_sep_line_inside_wide_text_is_one_too(reads):
     found = reads("sep=;\r\npays;n\r\nPérou;1\r\n".encode("utf-16"))
 
     assert (found.layout.delimiter, found.layout.header_row) == (";", 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年度,月,人数\r\n2023,12月,10\r\n2024,1月,1\r\n2024,2月,8\r\n",
+        "上陸拒否者数\r\n\r\n年度\t国籍\t男性\t女性\r\n2021\tBGD\t0\t1\r\n2021\tIRQ\t2\t0\r\n",
+    ],
+)
+def test_a_short_japanese_table_without_kana_is_no_cyrillic(tmp_path, text) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(text.encode("cp932"))
+
+    with session(tmp_path) as backend:
+        found = read(path, backend)
+
+    assert isinstance(found, Reading)
+    assert found.layout.encoding == "cp932"

@@ -71,6 +71,12 @@ _COMMON_TRADITIONAL: Final = frozenset(
     "法此實二理美點月明其種聲全工己者向情部正名定女力機給等幾很業新什打便位因重被走電四第門相次東政海口使教西再平真氣世"
     "信北少關並內加化由卻代軍產入先山五太水萬市籍性別男數合計總省越南甸非境灣縣"
 )
+# A short table may hold no kana at all: 年度, 国籍, 人数.
+_COMMON_KANJI: Final = frozenset(
+    "年月日度期人数者国籍地域性別男女合計総不法入出国残留退去強制送還上陸拒否空港海備考典未成歳層構比率件名県都道府市区"
+    "管轄局南北部沿岸等"
+)
+_TABLE_WORDS: Final = 0.7
 # How much of a running text its commonest letters make up.
 _ALPHABET, _SYLLABLES = 0.65, 0.3
 
@@ -110,8 +116,13 @@ def _script(
 
 
 def _japanese(text: str) -> float:
+    """Count Japanese signs; without kana, only as far as they are those of tables."""
     high = max(len(_outside_ascii(text)), 1)
-    return len(_JAPANESE.findall(text)) / high if _KANA.search(text) else 0.0
+    signs = _JAPANESE.findall(text)
+    if _KANA.search(text):
+        return len(signs) / high
+    often = sum(sign in _COMMON_KANJI for sign in signs) / max(len(signs), 1)
+    return len(signs) / high * min(1.0, often / _TABLE_WORDS)
 
 
 def _rare(likely: Score) -> Score:

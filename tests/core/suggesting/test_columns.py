@@ -3,6 +3,7 @@
 import pytest
 
 from balise.intake.suggesting import THRESHOLD
+from balise.intake.suggesting.profiling import profile_of, profiles
 
 LONG = """month,nationality,sex,persons
 2024-01-01,Afghanistan,Male,12
@@ -186,3 +187,27 @@ def test_the_same_file_and_answers_give_the_same_suggestion(see) -> None:
     assert see(LONG).suggest(indicator="IE.detected") == see(LONG).suggest(
         indicator="IE.detected"
     )
+
+
+def test_the_year_beside_a_date_only_repeats_it(see) -> None:
+    rows = "".join(f"2024-0{m}-01,2024,IRQ,{m}\n" for m in range(1, 9))
+    suggestion = see(f"date,year,citizenship,n\n{rows}").suggest()
+
+    assert meanings(suggestion)["year"] == "repeats"
+
+
+def test_the_only_date_is_that_of_the_figures_whatever_it_is_called(see) -> None:
+    rows = "".join(f"2024-0{m}-01,IRQ,{m}\n" for m in range(1, 9))
+    suggestion = see(f"reporting_date,citizenship,n\n{rows}").suggest()
+
+    assert meanings(suggestion)["reporting_date"] == "period:date"
+
+
+def test_a_column_is_the_same_read_alone_or_with_all_others(see) -> None:
+    seen = see(LONG + "2024-02-01,,Male,\n")
+    together = profiles(seen.reading, seen.backend)
+    alone = [
+        profile_of(seen.reading, seen.backend, p.index, p.header) for p in together
+    ]
+
+    assert together == tuple(alone)

@@ -16,6 +16,7 @@ from balise.vocabulary.messages import Message
 LEFT_OUT: Final = frozenset(
     {"note", "source", "unit", "identifier", "region", "rate", "flag", "empty"}
 )
+_WHOLE: Final = frozenset({"period:date", "period:sdmx"})
 _PARTS: Final = frozenset({"period:year", "period:month", "period:quarter"})
 
 Follows = Callable[[Sequence[int], int], bool]
@@ -59,6 +60,7 @@ def arrange(
         placed[index] = Placed(index, _first(proposal, open_ones[index]))
     for index in open_ones.keys() - placed.keys():
         placed[index] = Placed(index, ())
+    placed = _dated_by_report(placed, open_ones)
     placed = {i: _with_others(p, placed, profiles, follows) for i, p in placed.items()}
     return _only_measure(profiles, placed, spread)
 
@@ -90,9 +92,9 @@ def _with_others(
 ) -> Placed:
     """Leave out what another column already says: a name, a continent, a year."""
     best = place.best
-    dated = _holder(placed, "period:date") or _holder(placed, "period:sdmx")
-    if best and best.meaning in _PARTS and dated is not None:
-        return _repeats(place, dated)
+    if best and best.meaning in _PARTS:
+        dated = _holder(placed, _WHOLE)
+        return place if dated is None else _repeats(place, dated)
     if place.sure and best and best.role not in LEFT_OUT:
         return place
     if best and (best.meaning == "measure" or best.role == "period"):
@@ -106,15 +108,26 @@ def _with_others(
     return place
 
 
-def _holder(placed: Mapping[int, Placed], meaning: str) -> int | None:
+def _holder(placed: Mapping[int, Placed], meanings: frozenset[str]) -> int | None:
+    sure = {i: p.best for i, p in placed.items() if p.sure}
     return next(
-        (
-            i
-            for i, p in placed.items()
-            if p.sure and p.best and p.best.meaning == meaning
-        ),
-        None,
+        (i for i, best in sure.items() if best and best.meaning in meanings), None
     )
+
+
+def _dated_by_report(
+    placed: Mapping[int, Placed], judged: Mapping[int, tuple[Proposal, ...]]
+) -> dict[int, Placed]:
+    """Take the date of a report for that of the figures where there is no other."""
+    roles = {p.best.role for p in placed.values() if p.best}
+    found = dict(placed)
+    for index, place in placed.items():
+        if place.best and place.best.meaning == "report_date" and "period" not in roles:
+            other = next((p for p in judged[index] if p.meaning == "period:date"), None)
+            found[index] = (
+                Placed(index, _first(other, judged[index])) if other else place
+            )
+    return found
 
 
 def _repeats(place: Placed, index: int) -> Placed:

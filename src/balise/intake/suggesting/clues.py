@@ -127,7 +127,7 @@ def _counts_rows(profile: Profile) -> bool:
     """Say whether the values are 1, 2, 3 ... down the rows, each once."""
     numbers = {int(t) for t in map(western_digits, profile.labels) if t.isdecimal()}
     return (
-        len(numbers) > 3
+        len(numbers) > 2
         and len(numbers) == profile.distinct == profile.filled
         and max(numbers) - min(numbers) == len(numbers) - 1
         and min(numbers) <= 1

@@ -8,7 +8,8 @@ million rows costs no more than one grouping per column.
 # ruff: noqa: S608
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -24,6 +25,8 @@ MOST_TEXTS: Final = 3_000
 """How many distinct texts of a column are looked at, the most frequent first."""
 
 FIRST_ROWS: Final = 400
+SMALL: Final = 200_000
+"""How many cells a table may have to be profiled in memory."""
 
 _FIGURE: Final = re.compile(
     r"[<>≤≥~+\-−–]?\s*\d[\d.,'’ \s\u00a0\u202f\u2009\u2007٫٬]*(?:\s*[*†‡]|\s*\([a-z]\)|[a-z])?"
@@ -81,9 +84,30 @@ class Profile:
 def profiles(reading: Reading, backend: Backend) -> tuple[Profile, ...]:
     """Profile every column of a reading, in the order of the file."""
     names = distinct_headers(reading.layout.header)
+    if reading.rows * len(names) <= SMALL:
+        return tuple(_small(reading, backend, names))
     return tuple(
         profile_of(reading, backend, index, name) for index, name in enumerate(names)
     )
+
+
+def _small(
+    reading: Reading, backend: Backend, names: Sequence[str]
+) -> Iterator[Profile]:
+    """Profile a small table in memory: of a wide one each statement costs dearly."""
+    cells = ", ".join(f"c{index}" for index in range(len(names)))
+    found = backend.con.sql(f"SELECT {cells} FROM {reading.table}").to_arrow_table()
+    for index, name in enumerate(names):
+        counted = Counter(text for text in found.column(index).to_pylist() if text)
+        texts = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        yield Profile(
+            index,
+            name,
+            reading.rows,
+            counted.total(),
+            len(counted),
+            tuple(texts[:MOST_TEXTS]),
+        )
 
 
 def first_rows(reading: Reading, backend: Backend, rows: int = 20_000) -> Reading:

@@ -39,7 +39,7 @@ def test_an_amount_that_could_be_read_in_two_ways_is_a_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lower", "upper"), [("<5", 1, 4), ("≤5", 1, 5), (">100", 101, None)]
+    ("text", "lower", "upper"), [("<5", 0, 4), ("≤5", 0, 5), (">100", 101, None)]
 )
 def test_a_bound_is_a_range_and_no_number(text, lower, upper) -> None:
     found = number_format(["12", text])

@@ -89,3 +89,13 @@ def test_a_row_for_each_event_becomes_incidents(see) -> None:
 
     assert tried.clean
     assert set(tried.converted.incidents) >= {"incident", "group"}
+
+
+def test_a_number_beyond_ninety_is_a_longitude(see) -> None:
+    rows = "".join(
+        f'E{n},2024-03-{n:02d},"10{n}.5, 1{n}.25",{n}\n' for n in range(1, 10)
+    )
+    suggestion = see(f"case id,date,coordinates,number of dead\n{rows}").suggest()
+
+    columns = suggestion.content["layouts"][0]["columns"]
+    assert columns["coordinates"] == {"coordinates": "longitude, latitude"}

@@ -4,11 +4,13 @@ A description is the column's part of the pack's document. Where something is st
 open, such as which of two ways a date reads, there is a question and no description.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from balise.intake.converting.dates import read_day
+from balise.intake.converting.texts import western_digits
 from balise.intake.suggesting.answering import labels_in_json
 from balise.intake.suggesting.arranging import Placed
 from balise.intake.suggesting.asking import (
@@ -65,6 +67,8 @@ def describe(sheet: Sheet, index: int) -> Described:
             found = day_format(profile.labels, sheet.in_order(index))
             shape = found.format if found else "%Y-%m-%d"
             return {"report_date": True, "formats": [shape]}, ()
+        case "coordinates":
+            return {"coordinates": _order_of(profile)}, ()
         case role:
             return _plain(role), ()
 
@@ -80,10 +84,23 @@ def _open(sheet: Sheet, index: int) -> Described:
     return {}, (ask_column(sheet, index),)
 
 
+def _order_of(profile: Profile) -> str:
+    """Say which of two numbers is the latitude: none is beyond 90 degrees.
+
+    Where no number is, latitude comes first, as ISO 6709 writes it.
+    """
+    pairs = [re.split(r"\s*[,;]\s*", western_digits(t)) for t in profile.labels]
+    first = [float(pair[0]) for pair in pairs if len(pair) == 2 and _is_degree(pair[0])]
+    beyond = any(abs(number) > 90 for number in first)
+    return "longitude, latitude" if beyond else "latitude, longitude"
+
+
+def _is_degree(text: str) -> bool:
+    return re.fullmatch(r"-?\d{1,3}(?:\.\d+)?", text) is not None
+
+
 def _plain(role: str) -> dict[str, Any]:
-    """Describe a column of which nothing is taken over, or its place in one cell."""
-    if role == "coordinates":
-        return {"coordinates": "latitude, longitude"}
+    """Describe a column of which nothing is taken over."""
     if role in {"note", "flag"}:
         return {"note": True}
     if role == PERSONAL:

@@ -141,9 +141,10 @@ def _ends(bound: re.Match[str]) -> tuple[int | None, int | None]:
     number = int(bound[2])
     match bound[1]:
         case "<":
-            return 1, number - 1
+            # Whether none at all is hidden as well, the sign does not say.
+            return 0, number - 1
         case "≤":
-            return 1, number
+            return 0, number
         case ">":
             return number + 1, None
         case _:

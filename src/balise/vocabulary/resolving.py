@@ -9,6 +9,7 @@ which one it is.
 Our own reviewed names come first, then those of every language of the CLDR.
 """
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ _RIVALS: Final = dict.fromkeys(("country", "nationality"), ("region", "sex"))
 # A nationality is told by the name of the country or by what its people are called.
 _READ_AS: Final = {"nationality": ("country", "nationality")}
 _SHORT: Final = 3
+
+# Statistical offices write a code and its label into one cell: "SYR: Syria".
+_CODE_AND_LABEL: Final = re.compile(r"(\w+)(?:\s*:| [-–—]) (.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def resolve(
     index = _index(list_name)
     found = _meanings(index, text, language)
     if not found:
-        return _by_rule(index, text)
+        told = _by_rule(index, text)
+        return _by_both(list_name, text, language, on) or told
     spoken = [name for name in found if _is_said(name, language)]
     return _decided(index.listed, text, spoken or found, on)
 
@@ -195,6 +200,20 @@ def _by_rule(index: _Index, text: str) -> Resolution:
         return Ambiguous(codes)
     known = [code for code in codes if code in index.listed]
     return Resolved(index.listed[known[0]]) if known else Unresolved(text)
+
+
+def _by_both(
+    list_name: str, text: str, language: str | None, on: date | None
+) -> Resolved | None:
+    """Read a code and its label in one text, where both say the same."""
+    both = _CODE_AND_LABEL.fullmatch(text.strip())
+    codes = _index(list_name).as_written.get(both[1], ()) if both else ()
+    if both is None or len(codes) != 1:
+        return None
+    match resolve(list_name, both[2], language=language, on=on):
+        case Resolved(code) as label if code.code == codes[0].code:
+            return label
+    return None
 
 
 _RULES: Final[Mapping[str, Callable[[str], tuple[str, ...]]]] = {"age": written_bands}

@@ -51,6 +51,12 @@ def meaning(list_name: str, text: str, **further: object) -> object:
         ("Niger (the)", "NER"),
         ("Algérie (l')", "DZA"),
         ("The Gambia", "GMB"),
+        ("Kosovo (under UNSCR 1244/99)", "XKX"),
+        ("Bundesrepublik Deutschland", "DEU"),
+        ("大韓民国", "KOR"),
+        ("SYR: Syria", "SYR"),
+        ("SY - Syrian Arab Republic", "SYR"),
+        ("_T: Total", "_T"),
         ("AF", "AFG"),
         ("AFG", "AFG"),
         ("U.S.A.", "USA"),
@@ -192,6 +198,11 @@ def test_every_label_means_its_own_code(name: str) -> None:
                 wrong.append(f"{code.code} {language} {label!r}: {found}")
 
     assert not wrong
+
+
+@pytest.mark.parametrize("text", ["SYR: Iraq", "SYR: all", "NO: no", "Syria - Iraq"])
+def test_a_code_and_a_label_that_differ_mean_nothing(text: str) -> None:
+    assert resolve("country", text) == Unresolved(text)
 
 
 @pytest.mark.parametrize("name", [n for n in list_names() if n != "country"])

@@ -34,6 +34,8 @@ _CLEAR: Final = 0.08
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _PRINTABLE: Final = re.compile(rb"[\t\n\r -~]")
 _BREAK: Final = re.compile(r"[\r\n]")
+# Lists, records and pages are often written in one line; tables are not.
+_ONE_LINE: Final = re.compile(r"\s*[\[{<]")
 # These switch between alphabets by escapes and are ASCII otherwise.
 _SWITCHING: Final = (
     (b"\x1b$)C", "iso2022_kr"),
@@ -133,7 +135,8 @@ def _ascii_share(head: bytes, name: str) -> float:
     text = head[: len(head) // 2 * 2].decode(name, "replace")
     controls = _CONTROL.findall(text)
     # The head may end inside a character of two units.
-    broken = text.count("\ufffd") > 1 or not _BREAK.search(text)
+    lines = _BREAK.search(text) or _ONE_LINE.match(text)
+    broken = text.count("\ufffd") > 1 or not lines
     if len(controls) * 100 > len(text) or broken:
         return 0.0
     return sum(character.isascii() for character in text) / len(text)

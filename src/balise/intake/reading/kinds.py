@@ -90,8 +90,19 @@ def kind_of(path: Path) -> str:
 def _beginning(head: bytes) -> str:
     """Give the first characters as far as they are in ASCII."""
     wide = next((name for mark, name in _WIDE if head.startswith(mark)), None)
-    text = head.decode(wide or "utf-8-sig", "replace")
+    text = head.decode(wide or _unmarked(head), "replace")
     return text.lstrip("\ufeff \t\r\n")
+
+
+def _unmarked(head: bytes) -> str:
+    """Tell wide text without a mark: what a page or a list begins with is in ASCII."""
+    match [byte == 0 for byte in head[:4]]:
+        case [False, True, False, True]:
+            return "utf-16-le"
+        case [True, False, True, False]:
+            return "utf-16-be"
+        case _:
+            return "utf-8-sig"
 
 
 def _text_kind(text: str) -> str:

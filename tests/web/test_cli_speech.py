@@ -7,16 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balise_web.commands.asking import figure
-from balise_web.commands.speech import (
-    ISOLATE,
-    RELEASE,
-    RIGHT,
-    number,
-    pairs,
-    plain,
-    say,
-    table,
-)
+from balise_web.commands.speech import RIGHT, pairs, table
+from balise_web.wording import ISOLATE, RELEASE, number, plain, say
 
 
 def test_columns_stand_under_each_other() -> None:

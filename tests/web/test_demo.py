@@ -9,7 +9,8 @@ import pytest
 
 from balise_web.cli import main
 from balise_web.commands.demo import take
-from balise_web.commands.speech import RIGHT, say
+from balise_web.commands.speech import RIGHT
+from balise_web.wording import say
 
 pytestmark = pytest.mark.slow
 FIVES = 5

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.replies import OK, Reply
-from balise_web.commands.speech import listed, pairs, plain, say, table, told, word
+from balise_web.commands.speech import pairs, table
+from balise_web.wording import listed, plain, say, told, word
 
 _CODED: Final = frozenset(
     {

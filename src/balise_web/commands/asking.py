@@ -15,7 +15,8 @@ from balise_web.commands.ledger import reading
 from balise_web.commands.offering import viewer
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Reply, value_of
-from balise_web.commands.speech import listed, number, plain, say, table, told, word
+from balise_web.commands.speech import table
+from balise_web.wording import label, listed, number, plain, say, told, word
 
 
 def ask(args: Namespace) -> Reply:
@@ -228,25 +229,6 @@ def figure(row: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> str:
     return number(Decimal(value)) if value is not None else "…"
-
-
-def label(name: str, value: Any, language: str) -> str:
-    """Give the label of a code of a dimension, or the code itself."""
-    from balise.vocabulary.codes import code_list
-    from balise.vocabulary.model import model
-
-    text = "" if value is None else str(value)
-    if text in {"_T", ""}:
-        return word("total", language) if text else ""
-    if name == "unit":
-        return code_list("unit").label(text, language)
-    field = model().dimensions.get(name)
-    if field is None or not field.code_list:
-        return text
-    try:
-        return code_list(field.code_list).label(text, language)
-    except FileNotFoundError:
-        return text
 
 
 def coverage_text(rows: list[dict[str, Any]], language: str) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from balise_web.commands.asking import heading, label
+from balise_web.commands.asking import heading
 from balise_web.commands.exporting import exported
 from balise_web.commands.replies import Reply, value_of
-from balise_web.commands.speech import listed, number, plain, say, table, told, word
+from balise_web.commands.speech import table
+from balise_web.wording import label, listed, number, plain, say, told, word
 
 _LEFT_OUT = frozenset({"agency", "origin", "status", "base_holds", "compared"})
 _PERCENT = frozenset({"share", "known_of_all"})

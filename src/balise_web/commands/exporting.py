@@ -8,7 +8,7 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.replies import Halt, Reply
-from balise_web.commands.speech import plain, say
+from balise_web.wording import plain, say
 
 
 def exported(

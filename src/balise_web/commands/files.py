@@ -18,7 +18,8 @@ from balise_web.commands.packs import (
 )
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Reply, value_of
-from balise_web.commands.speech import listed, say, table, told
+from balise_web.commands.speech import table
+from balise_web.wording import listed, say, told
 
 
 def read(args: Namespace) -> Reply:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import listing
 from balise_web.commands.replies import Halt, Reply
-from balise_web.commands.speech import say, told
+from balise_web.wording import say, told
 
 COLUMNS: Final = ("severity", "number", "row", "column", "sentence")
 FILE_COLUMNS: Final = ("severity", "rule", "row", "column", "value", "sentence")

@@ -11,7 +11,7 @@ from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, facts_text, listing
 from balise_web.commands.ledger import acting, open_ledger, participant, reading
 from balise_web.commands.replies import Halt, Reply, value_of
-from balise_web.commands.speech import plain
+from balise_web.wording import plain
 
 
 def terms(args: Namespace) -> Reply:

@@ -8,7 +8,7 @@ from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import done, listing
 from balise_web.commands.ledger import acting, participant, reader, reading
 from balise_web.commands.replies import Halt, Reply, value_of
-from balise_web.commands.speech import listed, say, told, word
+from balise_web.wording import listed, say, told, word
 
 
 def offer(args: Namespace) -> Reply:

@@ -14,7 +14,7 @@ from balise_web.commands.findings import findings_listing
 from balise_web.commands.ledger import start_without_home
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
-from balise_web.commands.speech import listed, plain, say, told
+from balise_web.wording import listed, plain, say, told
 
 
 def check(args: Namespace) -> Reply:

@@ -8,7 +8,8 @@ from balise_web.commands.exporting import leaves
 from balise_web.commands.ledger import acting
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import Reply, value_of
-from balise_web.commands.speech import say, table, word
+from balise_web.commands.speech import table
+from balise_web.wording import say, word
 
 
 def release(args: Namespace) -> Reply:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Final
 
-from balise_web.commands.speech import say
+from balise_web.wording import say
 
 PATIENCE: Final = 2.0
 EVERY: Final = 2.0

@@ -38,7 +38,7 @@ class Halt(Exception):  # noqa: N818 - because it is a way out, not always a mis
 
     def reply(self, language: str) -> Reply:
         """Say why, each sentence with its code."""
-        from balise_web.commands.speech import listed, told
+        from balise_web.wording import listed, told
 
         data = {"ok": False, "refused": [listed(m, language) for m in self.messages]}
         text = "\n".join(f"{told(m, language)}  [{m.code}]" for m in self.messages)

@@ -13,7 +13,7 @@ from balise_web.commands.ledger import acting, someone
 from balise_web.commands.packs import balance_facts, existing
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, USAGE, Halt, Reply, value_of
-from balise_web.commands.speech import say
+from balise_web.wording import say
 
 _COLUMNS: Final = ("difference", "table", "record", "before", "now", "row", "column")
 _HIDDEN: Final = frozenset({"participant", "agency", "dataflow", "frequency", "table"})

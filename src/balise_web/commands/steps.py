@@ -8,7 +8,7 @@ from balise_web.commands.accounts import done, facts_text, listing
 from balise_web.commands.ledger import acting, open_ledger, reading
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import FAULT, REFUSED, Halt, Reply, value_of
-from balise_web.commands.speech import listed, plain, say, told
+from balise_web.wording import listed, plain, say, told
 
 
 def clear(args: Namespace) -> Reply:

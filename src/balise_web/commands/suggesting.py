@@ -17,7 +17,8 @@ from balise.vocabulary.messages import Message
 from balise_web.commands.packs import choices, existing, pack_path
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
-from balise_web.commands.speech import listed, say, table, told
+from balise_web.commands.speech import table
+from balise_web.wording import listed, say, told
 
 _LEAVE: Final = ""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from balise.simulation.region import Region
 from balise.simulation.story import Participant
 from balise_web.commands.demo.stage import Stage
-from balise_web.commands.speech import word
+from balise_web.wording import word
 
 SINCE = "2015-01-01"
 

@@ -11,7 +11,7 @@ from balise_web.commands.demo.cast import enter, focal, offer_all, validator
 from balise_web.commands.demo.questions import ask_again, ask_all, questions
 from balise_web.commands.demo.sending import Sent, pack_of, send_all
 from balise_web.commands.demo.stage import Stage
-from balise_web.commands.speech import word
+from balise_web.wording import word
 
 GIVER, LESS, OWNER = "XAL", "XBO", "QMR"
 RECALLED = "simulated_qamara_monthly_nationality.csv"

@@ -8,7 +8,8 @@ from typing import Any
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.replies import FAULT, Halt, Reply, settled
-from balise_web.commands.speech import say, table, word
+from balise_web.commands.speech import table
+from balise_web.wording import say, word
 
 
 class Stage:

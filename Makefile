@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check bench bench-suggest fuzz docs format clean help
+.PHONY: demo test check bench bench-suggest fuzz docs words format clean help
 
 help:
 	@echo "make demo    run the main job on an invented region, from file to answer to recall"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench-suggest  say how often a suggested pack is right"
 	@echo "make fuzz    read files broken in ten thousand ways (FUZZ=--count 500 for fewer)"
 	@echo "make docs    write the generated reference pages again"
+	@echo "make words   gather the words of the pages into the catalogues of five languages"
 
 demo: $(READY)
 	@$(BIN)/balise demo
@@ -31,9 +32,14 @@ check: $(READY)
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python docs/generate.py --check
+	@$(BIN)/python -m balise_web.pages.catalogues check
 
 docs: $(READY)
 	@$(BIN)/python docs/generate.py
+
+words: $(READY)
+	@$(BIN)/python -m balise_web.pages.catalogues update
+	@$(BIN)/python -m balise_web.pages.catalogues compile
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
@@ -54,6 +60,7 @@ $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 	@UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --quiet --python $(BIN)/python
+	@$(BIN)/python -m balise_web.pages.catalogues compile
 	@touch $(READY)
 
 clean:

@@ -77,13 +77,21 @@ REMOVALS = Path(
     or BALISE_HOME.with_name(f"{BALISE_HOME.name}-removals")
 ).absolute()
 DEBUG = os.environ.get("DEBUG", "") == "1"
-ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h]
-SECRET_KEY = _secret_key(BALISE_HOME, served=bool(ALLOWED_HOSTS) and not DEBUG)
+_SERVED = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h]
+ALLOWED_HOSTS = _SERVED or ["localhost", "127.0.0.1", "[::1]"]
+SECRET_KEY = _secret_key(BALISE_HOME, served=bool(_SERVED) and not DEBUG)
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), BALISE_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "balise_web.pages",
     "balise_web.audit",
     "balise_web.participants",
     "balise_web.submissions",
@@ -92,7 +100,98 @@ INSTALLED_APPS = [
     "balise_web.explore",
 ]
 
+# The server sends collected files under names that change with them; see ``serving``.
+COLLECTED = os.environ.get("BALISE_COLLECTED", "") == "1"
+_FILES = ["whitenoise.middleware.WhiteNoiseMiddleware"] if COLLECTED else []
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    *_FILES,
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "balise_web.pages.middleware.ways_out",
+    "balise_web.pages.middleware.nothing_kept_by_the_browser",
+]
+ROOT_URLCONF = "balise_web.urls"
+WSGI_APPLICATION = "balise_web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "balise_web.pages.context.around_every_page",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "balise_web.pages.templatetags.balise",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "balise_web.pages.fields.Renderer"
+CSRF_FAILURE_VIEW = "balise_web.pages.views.form_too_old"
+
+# An invented region on show: the pages say so everywhere, and offer its people.
+DEMO = os.environ.get("BALISE_DEMO", "") == "1"
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [(code, code) for code in ("ar", "en", "es", "fr", "ru", "zh")]
+LANGUAGES = [
+    ("ar", "العربية"),
+    ("zh-hans", "中文"),
+    ("en", "English"),
+    ("fr", "Français"),
+    ("ru", "Русский"),
+    ("es", "Español"),
+]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+
+STATIC_URL = "static/"
+STATIC_ROOT = BALISE_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_HTTPONLY = True
+# Cookies only over https, unless this machine serves nobody but itself.
+SECURE_COOKIES = os.environ.get("BALISE_HTTPS", "1" if _SERVED else "") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 31536000 if SECURE_COOKIES else 0
+if SECURE_COOKIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

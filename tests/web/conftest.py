@@ -19,6 +19,14 @@ def django_db_modify_db_settings(
         connections["default"].settings_dict["TEST"]["NAME"] = name
 
 
+@pytest.fixture(scope="session", autouse=True)
+def words() -> None:
+    """The catalogues as Django reads them, whoever edited them last."""
+    from balise_web.pages.catalogues import compile_all
+
+    compile_all()
+
+
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path: Path) -> Path:
     settings.BALISE_HOME = tmp_path

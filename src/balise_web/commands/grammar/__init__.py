@@ -13,6 +13,7 @@ from balise_web.commands.grammar import (
     pools,
     questions,
     returning,
+    serving,
 )
 from balise_web.commands.grammar.building import Commands, Wide, shared
 from balise_web.commands.grammar.meanings import explain
@@ -50,6 +51,7 @@ def parser() -> ArgumentParser:
     questions.add(commands)
     pools.add(commands)
     administration.add(commands)
+    serving.add(commands)
     explain(top)
     return top
 

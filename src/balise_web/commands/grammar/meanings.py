@@ -4,6 +4,9 @@ from argparse import ArgumentParser, _SubParsersAction
 from typing import Final
 
 MEANINGS: Final = {
+    "host": "where to listen; 127.0.0.1 is this machine only",
+    "port": "the port to listen on",
+    "workers": "how many processes serve (default: 2)",
     "agency": "a national agency, by its code",
     "authority": "who signed the letter",
     "because": "why it is so, in one word",

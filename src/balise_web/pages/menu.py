@@ -1,0 +1,70 @@
+"""Where a person may go: only what their roles let them use."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from balise_web.participants.models import Person
+from balise_web.participants.models.taking_part import CENTRAL_ROLES, NATIONAL_ROLES
+
+_LEADS: Final = ("focal-point", "deputy")
+_SENDERS: Final = (*_LEADS, "contributor")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the menu: a page, what it is called, and who goes there."""
+
+    name: str
+    title: str | Promise
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place as this reader sees it."""
+
+    title: str | Promise
+    url: str
+    current: bool
+
+
+PLACES: Final = (
+    Place("home:home", _("Home"), (*NATIONAL_ROLES, *CENTRAL_ROLES)),
+    Place("uploads:start", _("Send data"), (*_SENDERS, "secretariat")),
+    Place("submissions:list", _("Submissions"), (*NATIONAL_ROLES, "secretariat")),
+    Place("calendar:calendar", _("Calendar"), (*NATIONAL_ROLES, *CENTRAL_ROLES[1:])),
+    Place("offers:sharing", _("Sharing"), (*_LEADS, "validator", "analyst")),
+    Place("offers:looked", _("Who looked"), (*_LEADS, "auditor")),
+    Place(
+        "governing:participants", _("Participants"), (*NATIONAL_ROLES, *CENTRAL_ROLES)
+    ),
+    Place("governing:terms", _("Terms"), (*_LEADS, "governance", "secretariat")),
+    Place("people:people", _("People"), (*_LEADS, "governance")),
+    Place("packs:packs", _("Packs"), (*_SENDERS, "validator", "secretariat")),
+    Place("audit:audit", _("Audit"), ("auditor",)),
+)
+
+
+def menu(request: HttpRequest, person: Person | None) -> list[Entry]:
+    """Give the entries that a person's roles open, the present one marked."""
+    if person is None:
+        return []
+    found = []
+    for place in PLACES:
+        url = _url(place.name) if person.has_role(*place.roles) else ""
+        if url:
+            here = request.path == url or (url != "/" and request.path.startswith(url))
+            found.append(Entry(place.title, url, here))
+    return found
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

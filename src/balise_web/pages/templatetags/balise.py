@@ -1,0 +1,144 @@
+"""Words, figures and dates as the reader's language writes them.
+
+A figure that is hidden, missing or not yet observed is never shown as a zero: it has a
+mark of its own, and a word for those who cannot see the mark.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from django import template
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from balise.vocabulary.messages import Message
+from balise.vocabulary.model import model
+from balise_web import wording
+from balise_web.pages.languages import page_language
+
+register = template.Library()
+
+_SIZES = (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10))
+
+
+def _locale() -> Locale:
+    return Locale.parse(page_language())
+
+
+@register.filter
+def told(message: Message) -> str:
+    """Give the sentence of a message."""
+    return wording.told(message, page_language())
+
+
+@register.simple_tag
+def say(code: str, **params: Any) -> str:
+    """Give the sentence of a code with its parameters."""
+    return wording.say(code, page_language(), **params)
+
+
+@register.filter
+def word(code: Any) -> str:
+    """Give the short label of a word of ours: a state, a depth, a role."""
+    return wording.word(str(code), page_language())
+
+
+@register.filter
+def label(code: Any, dimension: str) -> str:
+    """Give the label of a code of a dimension: ``{{ code|label:"citizenship" }}``."""
+    return wording.label(dimension, code, page_language())
+
+
+@register.filter
+def dataflow(code: str) -> str:
+    """Give the label of a dataflow."""
+    found = model().dataflows.get(code)
+    return found.labels[page_language()] if found else code
+
+
+@register.filter
+def indicator(code: str) -> str:
+    """Give the label of an indicator."""
+    found = model().indicators.get(code)
+    return found.labels[page_language()] if found else code
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """Write a number as the language does; what is not there is a dash, never a zero."""
+    if value is None or value == "":
+        return "–"
+    try:
+        return format_decimal(Decimal(str(value)), locale=_locale())
+    except (InvalidOperation, ValueError):
+        return str(value)
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """Write a share of one as a percentage."""
+    return "–" if value is None else format_percent(value, "#,##0.#%", locale=_locale())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day: *3 March 2026*."""
+    return "" if value is None else format_date(value, "long", locale=_locale())
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """Write an instant, in UTC and saying so."""
+    if value is None:
+        return ""
+    shown = format_datetime(value, "d MMM y, HH:mm", locale=_locale())
+    return format_html('<time datetime="{}">{} UTC</time>', value.isoformat(), shown)
+
+
+@register.filter
+def size(value: int) -> str:
+    """Write a size in bytes."""
+    for unit, many in _SIZES:
+        if value >= many:
+            number = format_decimal(value / many, "#,##0.#", locale=_locale())
+            return f"{number} {unit}"
+    return f"{format_decimal(value, locale=_locale())} B"
+
+
+@register.filter
+def and_list(values: Iterable[Any]) -> str:
+    """Write several things as a list: *a, b and c*."""
+    from babel.lists import format_list
+
+    return format_list([str(value) for value in values], locale=_locale())
+
+
+@register.inclusion_tag("pages/parts/state.html")
+def state(code: str) -> dict[str, str]:
+    """Show a state as a badge: a word and a colour, never a colour alone."""
+    return {"code": code}
+
+
+@register.inclusion_tag("pages/parts/pager.html", takes_context=True)
+def pager(context: dict[str, Any], shown: Any) -> dict[str, Any]:
+    """Show the way through a list of several pages; keeps the other parameters."""
+    return {"shown": shown, "request": context["request"]}
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: dict[str, Any], **changes: Any) -> str:
+    """Give this page's address with some parameters changed."""
+    request: HttpRequest = context["request"]
+    wanted = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            wanted.pop(name, None)
+        else:
+            wanted[name] = str(value)
+    return f"?{wanted.urlencode()}"

@@ -1,0 +1,12 @@
+"""Where each page lies; each app names its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("balise_web.pages.urls")),
+]
+
+handler400 = "balise_web.pages.views.not_understood"
+handler403 = "balise_web.pages.views.not_allowed"
+handler404 = "balise_web.pages.views.not_here"
+handler500 = "balise_web.pages.views.failed"

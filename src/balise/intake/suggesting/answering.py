@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from balise.intake.suggesting.values import Question, Suggestion
+from balise.vocabulary.codes import code_list
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
 from balise.vocabulary.periods import parse_period
@@ -45,6 +46,14 @@ def labels_in_json(answer: str) -> dict[str, str] | None:
     return {str(label): code for label, code in found.items()} if texts else None
 
 
+def labels_given(answer: str) -> dict[str, str]:
+    """Read ``label=code; label=code``, or the same as a JSON object."""
+    if answer.startswith("{"):
+        return labels_in_json(answer) or {}
+    pairs = [part.rpartition("=") for part in answer.split(";") if "=" in part]
+    return {label.strip(): code.strip() for label, _, code in pairs}
+
+
 def _is_free(question: Question, answer: str) -> bool:
     kind = question.name.partition(":")[0]
     match kind:
@@ -53,13 +62,23 @@ def _is_free(question: Question, answer: str) -> bool:
         case "period":
             return _is_period(answer)
         case "labels":
-            if answer.startswith("{"):
-                return labels_in_json(answer) is not None
-            return all("=" in part for part in answer.split(";") if part.strip())
+            return _are_labels(answer)
+        case "kinds":
+            given = labels_given(answer).values()
+            known = {*model().indicators, "skip"}
+            return _are_labels(answer) and bool(given) and set(given) <= known
+        case "reporter":
+            return answer in code_list("country")
         case "column":
             return answer in _ALWAYS or _is_meaning(answer)
         case _:
             return False
+
+
+def _are_labels(answer: str) -> bool:
+    if answer.startswith("{"):
+        return labels_in_json(answer) is not None
+    return all("=" in part for part in answer.split(";") if part.strip())
 
 
 def _is_meaning(answer: str) -> bool:
@@ -78,6 +97,8 @@ def _is_meaning(answer: str) -> bool:
             "rate",
             "region",
             "identifier",
+            "reporter",
+            "kind",
         ),
     }
 

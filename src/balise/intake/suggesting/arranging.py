@@ -10,6 +10,7 @@ from typing import Final
 
 from balise.intake.suggesting.profiling import Profile
 from balise.intake.suggesting.spreading import Spread
+from balise.intake.suggesting.topics import indicator_of
 from balise.intake.suggesting.values import THRESHOLD, Proposal
 from balise.vocabulary.messages import Message
 
@@ -62,7 +63,38 @@ def arrange(
         placed[index] = Placed(index, ())
     placed = _dated_by_report(placed, open_ones)
     placed = {i: _with_others(p, placed, profiles, follows) for i, p in placed.items()}
-    return _only_measure(profiles, placed, spread)
+    return _only_measure(profiles, _without_rivals(profiles, placed), spread)
+
+
+def _without_rivals(
+    profiles: Sequence[Profile], placed: dict[int, Placed]
+) -> dict[int, Placed]:
+    """Keep one column of figures among those that nothing tells apart.
+
+    Two columns that count the same of the same people would contradict each other, so
+    *attempts (number)* beside *number* is something else: a person has to say what.
+    """
+    plain = {
+        i: place.best.confidence
+        for i, place in placed.items()
+        if place.sure
+        and place.best is not None
+        and place.best.meaning == "measure"
+        and indicator_of(profiles[i].header) is None
+    }
+    if len(plain) < 2:
+        return placed
+    most = max(plain.values())
+    surest = [i for i, confidence in plain.items() if confidence == most]
+    kept = surest[0] if len(surest) == 1 else None
+    doubted = {i: _doubted(placed[i]) for i in plain if i != kept}
+    return {**placed, **doubted}
+
+
+def _doubted(place: Placed) -> Placed:
+    first, *others = place.proposals
+    lower = replace(first, confidence=min(first.confidence, THRESHOLD - 0.05))
+    return replace(place, proposals=(lower, *others))
 
 
 def _by_confidence(

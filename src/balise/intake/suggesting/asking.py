@@ -7,7 +7,7 @@ from balise.intake.suggesting.figures import NumberFormat
 from balise.intake.suggesting.labels import LabelNeeds, near
 from balise.intake.suggesting.profiling import Profile
 from balise.intake.suggesting.sheets import Sheet, may_be_personal
-from balise.intake.suggesting.values import Choice, Question
+from balise.intake.suggesting.values import OFTEN, Choice, Question
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
 
@@ -15,11 +15,6 @@ SKIP: Final = "skip"
 IGNORE: Final = "ignore"
 PERSONAL: Final = "personal"
 OTHERS: Final = "others"
-OFTEN: Final = (
-    *("IE.detected", "SM.identified", "RE.refused", "IS.detected", "RF.removed"),
-    *("IC.incidents", "DF.documents", "SG.suspected", "DM.dead"),
-)
-"""The indicators that national tables hold most often, offered where none is sure."""
 _MOST_LABELS: Final = 12
 
 
@@ -97,9 +92,14 @@ def ask_numbers(profile: Profile, found: NumberFormat) -> Question:
     )
 
 
-def ask_labels(profile: Profile, needs: LabelNeeds, asked: tuple[str, ...]) -> Question:
+def ask_labels(
+    profile: Profile,
+    needs: LabelNeeds,
+    asked: tuple[str, ...],
+    listed: str | None = None,
+) -> Question:
     """Ask for the codes of labels that no list knows; names much like them come first."""
-    listed = model().dimensions[needs.targets[0]].code_list or ""
+    listed = listed or model().dimensions[needs.targets[0]].code_list or ""
     guesses = [code for label in asked[:3] for code in near(listed, label)]
     values = dict.fromkeys((*guesses, "_O", "_U"))
     shown = ", ".join(asked[:_MOST_LABELS])

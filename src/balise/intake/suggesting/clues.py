@@ -13,6 +13,7 @@ from typing import Final
 from balise.intake.converting.texts import western_digits
 from balise.intake.suggesting.days import day_format, is_sdmx
 from balise.intake.suggesting.profiling import Profile, is_figure
+from balise.intake.suggesting.topics import indicator_of
 from balise.intake.suggesting.words import people
 from balise.vocabulary.model import model
 from balise.vocabulary.resolving import Ambiguous, Resolved, resolve
@@ -117,10 +118,24 @@ def _of_others(profile: Profile) -> Iterator[Clue]:
         strength = sum(map(holds, labels)) / len(labels)
         if strength > 0.8:
             yield _clue(form, strength, labels)
+    if kinds := _kinds(profile):
+        yield kinds
     if _counts_rows(profile):
         yield _clue("counter", 1.0, labels)
     if profile.figures > 0.6 and profile.numbers > 0.3:
         yield _clue("number", profile.figures, labels)
+
+
+def _kinds(profile: Profile) -> Clue | None:
+    """Say whether the labels tell different indicators apart, row by row."""
+    labels = profile.labels
+    if len(labels) < 2 or profile.numbers > 0.5 or profile.distinct * 2 > profile.rows:
+        return None
+    named = [name for text in labels if (name := indicator_of(text))]
+    several = len(set(named)) > 1
+    if not named:
+        return None
+    return Clue("kinds", 1.0 if several else 0.5, len(named), len(labels))
 
 
 def _counts_rows(profile: Profile) -> bool:

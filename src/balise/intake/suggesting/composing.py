@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from balise.intake.suggesting.asking import OFTEN
 from balise.intake.suggesting.days import day_format
 from balise.intake.suggesting.describing import (
     Described,
@@ -15,11 +14,13 @@ from balise.intake.suggesting.describing import (
 from balise.intake.suggesting.figures import number_format
 from balise.intake.suggesting.labels import label_needs
 from balise.intake.suggesting.profiling import Profile
+from balise.intake.suggesting.reporters import AS_PLACE, skip_others
 from balise.intake.suggesting.sheets import Sheet
 from balise.intake.suggesting.spreading import BETWEEN, Spread, exact_pattern
 from balise.intake.suggesting.timing import Timing, timing
 from balise.intake.suggesting.topics import Topic, unit_of
-from balise.intake.suggesting.values import Choice, Question
+from balise.intake.suggesting.values import OFTEN, Choice, Question
+from balise.intake.suggesting.zeros import none_by_sums
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
 
@@ -43,7 +44,8 @@ def figures_layout(
             columns[sheet.profiles[index].header] = description
     melts: tuple[Mapping[str, Any], ...] = ()
     if spread:
-        wide, melts = _spread(sheet, spread)
+        wide, melts, asked = _spread(sheet, spread)
+        open_columns += asked
         columns.update(wide)
     when = timing(sheet, columns, spread, said)
     figures, what = _figures(sheet, topic, [text for _, text in said])
@@ -57,9 +59,19 @@ def figures_layout(
         layout["fill_down"] = down
     layout["figures"] = figures
     layout["columns"] = {**_in_order(sheet, columns), **when.columns}
-    if melts:
-        layout["melt"] = list(melts)
+    layout.update({"melt": list(melts)} if melts else {})
+    layout.update({"skip": rules} if (rules := _rules(sheet)) else {})
     return layout, (*what, *when.questions, *open_columns, *how)
+
+
+def _rules(sheet: Sheet) -> list[dict[str, Any]]:
+    """Write the rules by which rows are left out: other States, what has no dataflow."""
+    rules = list(sheet.kinds.skip()) if sheet.kinds else []
+    for profile in sheet.profiles.values():
+        answer = sheet.answers.get(f"reporter:{profile.header}", AS_PLACE)
+        if answer != AS_PLACE:
+            rules.append(skip_others(profile, answer))
+    return rules
 
 
 def document(name: str, layout: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,39 +122,52 @@ def _in_order(
 
 def _spread(
     sheet: Sheet, spread: Spread
-) -> tuple[dict[str, Mapping[str, Any]], tuple[Mapping[str, Any], ...]]:
+) -> tuple[
+    dict[str, Mapping[str, Any]], tuple[Mapping[str, Any], ...], tuple[Question, ...]
+]:
     profiles = [sheet.profiles[i] for i in spread.columns]
     labels = tuple(dict.fromkeys(x for p in profiles for x in p.labels))
-    lines = figures_lines(number_format(labels, counts=sheet.counts))
+    found = number_format(labels, counts=sheet.counts)
+    none: frozenset[str] = frozenset()
+    if found.missing and len(spread.totals) == 1:
+        rows = sheet.cells([*spread.columns, *spread.totals])
+        none = none_by_sums(rows, found)
+    lines, asked = figures_lines(sheet, found, none)
     totals: dict[str, Mapping[str, Any]] = {
-        sheet.profiles[i].header: _total(spread, sheet.profiles[i])
+        sheet.profiles[i].header: _total(sheet, spread, sheet.profiles[i])
         for i in spread.totals
     }
     if spread.axis == "people":
         own = {
-            sheet.profiles[i].header: {"measure": {**lines, "sets": dict(codes)}}
+            sheet.profiles[i].header: {
+                "measure": _by_kind(sheet, {**lines, "sets": dict(codes)})
+            }
             for i, codes in spread.codes.items()
         }
-        return {**own, **totals}, ()
-    return totals, (_melt(spread, [p.header for p in profiles], lines),)
+        return {**own, **totals}, (), asked
+    figures = _by_kind(sheet, lines)
+    return totals, (_melt(spread, [p.header for p in profiles], figures),), asked
 
 
-def _total(spread: Spread, profile: Profile) -> dict[str, Any]:
+def _by_kind(sheet: Sheet, lines: Mapping[str, Any]) -> Any:
+    """Say what the figures are by rows, where a column tells them apart."""
+    kinds = sheet.kinds
+    return kinds.whens(lines) if kinds and kinds.indicators else dict(lines)
+
+
+def _total(sheet: Sheet, spread: Spread, profile: Profile) -> dict[str, Any]:
     """Describe a column that stands for all of those beside it.
 
     The sum of twelve months is a figure of the year; that of several years is none.
     """
     if spread.axis in {"year", "sdmx", "date"}:
         return {"ignore": "the sum of several periods, which is no period"}
-    lines = figures_lines(number_format(profile.labels))
-    return {
-        "measure": {**lines, **({"frequency": "A"} if spread.axis == "month" else {})}
-    }
+    lines, _ = figures_lines(sheet, number_format(profile.labels))
+    yearly = {"frequency": "A"} if spread.axis == "month" else {}
+    return {"measure": _by_kind(sheet, {**lines, **yearly})}
 
 
-def _melt(
-    spread: Spread, headers: Sequence[str], lines: Mapping[str, Any]
-) -> dict[str, Any]:
+def _melt(spread: Spread, headers: Sequence[str], figures: Any) -> dict[str, Any]:
     axes = spread.axis.split("+")
     melt: dict[str, Any]
     if len(axes) == 1:
@@ -158,7 +183,7 @@ def _melt(
                 "below": _said(axes[1], levels[1]),
             },
         }
-    return {**melt, **({"figures": dict(lines)} if lines else {})}
+    return {**melt, **({"figures": figures} if figures else {})}
 
 
 def _said(axis: str, labels: Sequence[str]) -> dict[str, Any]:
@@ -177,8 +202,10 @@ def _said(axis: str, labels: Sequence[str]) -> dict[str, Any]:
 def _figures(
     sheet: Sheet, topic: Topic, texts: Sequence[str]
 ) -> tuple[dict[str, Any], tuple[Question, ...]]:
-    indicator = sheet.answers.get("indicator") or topic.sure
-    if indicator not in model().indicators:
+    by_rows = next(iter(sheet.kinds.indicators.values()), None) if sheet.kinds else None
+    indicator = sheet.answers.get("indicator") or topic.sure or by_rows
+    doubted = "indicator" not in sheet.answers and _names_other_offences(sheet)
+    if doubted or indicator not in model().indicators:
         return {}, (_ask_indicator(topic),)
     split = {
         t for p in sheet.placed.values() if p.best and p.sure for t in [p.best.target]
@@ -186,6 +213,18 @@ def _figures(
     universe = {name: code for name, code in topic.universe if name not in split}
     found = {"indicator": indicator, "unit": unit_of(str(indicator), texts)}
     return {**found, **({"universe": universe} if universe else {})}, ()
+
+
+def _names_other_offences(sheet: Sheet) -> bool:
+    """Say whether a column of offences holds some that the model does not know.
+
+    Arrests for theft are no arrests for smuggling, whatever the title says.
+    """
+    return sheet.kinds is None and any(
+        not place.sure
+        and any(p.meaning == "dimension:offence" for p in place.proposals)
+        for place in sheet.placed.values()
+    )
 
 
 def _ask_indicator(topic: Topic) -> Question:

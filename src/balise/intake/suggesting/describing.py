@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from balise.intake.converting.dates import read_day
 from balise.intake.converting.texts import western_digits
-from balise.intake.suggesting.answering import labels_in_json
+from balise.intake.suggesting.answering import labels_given
 from balise.intake.suggesting.arranging import Placed
 from balise.intake.suggesting.asking import (
     IGNORE,
@@ -25,10 +25,14 @@ from balise.intake.suggesting.asking import (
     ask_others,
     ask_span,
 )
+from balise.intake.suggesting.clues import COUNTRY
 from balise.intake.suggesting.days import DayFormat, day_format, leaves_span_open
 from balise.intake.suggesting.figures import NumberFormat, number_format
+from balise.intake.suggesting.kinds import ask_kinds
 from balise.intake.suggesting.labels import LabelNeeds, label_needs
+from balise.intake.suggesting.legends import statuses
 from balise.intake.suggesting.profiling import Profile
+from balise.intake.suggesting.reporters import reporting
 from balise.intake.suggesting.sheets import Sheet
 from balise.intake.suggesting.topics import topic_of, unit_of
 from balise.intake.suggesting.values import Choice, Proposal, Question
@@ -63,14 +67,25 @@ def describe(sheet: Sheet, index: int) -> Described:
             return _period(sheet, best.target, profile)
         case "measure":
             return measure(sheet, profile, _own_subject(sheet, profile, best))
+        case role:
+            return _of_the_row(sheet, profile, role)
+
+
+def _of_the_row(sheet: Sheet, profile: Profile, role: str) -> Described:
+    """Describe a column that says when, where, by whom or of what its rows are."""
+    match role:
         case "report_date":
-            found = day_format(profile.labels, sheet.in_order(index))
+            found = day_format(profile.labels, sheet.in_order(profile.index))
             shape = found.format if found else "%Y-%m-%d"
             return {"report_date": True, "formats": [shape]}, ()
         case "coordinates":
             return {"coordinates": _order_of(profile)}, ()
-        case role:
-            return _plain(role), ()
+        case "kind":
+            return _kind(sheet)
+        case "reporter":
+            return _reporter(sheet, profile)
+        case _:
+            return _plain(role)
 
 
 def _open(sheet: Sheet, index: int) -> Described:
@@ -99,13 +114,13 @@ def _is_degree(text: str) -> bool:
     return re.fullmatch(r"-?\d{1,3}(?:\.\d+)?", text) is not None
 
 
-def _plain(role: str) -> dict[str, Any]:
+def _plain(role: str) -> Described:
     """Describe a column of which nothing is taken over."""
     if role in {"note", "flag"}:
-        return {"note": True}
+        return {"note": True}, ()
     if role == PERSONAL:
-        return {PERSONAL: "holds personal data"}
-    return {IGNORE: _REASONS.get(role, _REASONS[IGNORE])}
+        return {PERSONAL: "holds personal data"}, ()
+    return {IGNORE: _REASONS.get(role, _REASONS[IGNORE])}, ()
 
 
 def left_out(sheet: Sheet, columns: Mapping[str, Mapping[str, Any]]) -> Described:
@@ -118,6 +133,7 @@ def left_out(sheet: Sheet, columns: Mapping[str, Mapping[str, Any]]) -> Describe
         i
         for i, p in sheet.profiles.items()
         if {"dimension", "period"} & columns.get(p.header, {}).keys()
+        or sheet.tells_rows_apart(p.header)
     ]
     if not sheet.repeats(kept):
         return {}, ()
@@ -143,7 +159,26 @@ def measure(sheet: Sheet, profile: Profile, more: Mapping[str, Any]) -> Describe
         return {}, (ask_numbers(profile, found),)
     if name in sheet.answers:
         found = _as_answered(found, sheet.answers[name])
-    return {"measure": {**figures_lines(found), **more}}, ()
+    lines, asked = figures_lines(sheet, found)
+    kinds = sheet.kinds
+    if kinds and kinds.indicators and "indicator" not in more:
+        return {"measure": kinds.whens({**lines, **more})}, asked
+    return {"measure": {**lines, **more}}, asked
+
+
+def _kind(sheet: Sheet) -> Described:
+    kinds = sheet.kinds
+    described = {IGNORE: "says which figure a row is", "holds_no_personal_data": True}
+    asked = (ask_kinds(kinds),) if kinds and kinds.open_ones else ()
+    return described, asked
+
+
+def _reporter(sheet: Sheet, profile: Profile) -> Described:
+    answer = sheet.answers.get(f"reporter:{profile.header}")
+    described, asked = reporting(profile, answer)
+    if described or asked:
+        return described, asked
+    return _dimension(sheet, "place", profile, listed=COUNTRY)
 
 
 def _own_subject(sheet: Sheet, profile: Profile, said: Proposal) -> dict[str, Any]:
@@ -154,15 +189,23 @@ def _own_subject(sheet: Sheet, profile: Profile, said: Proposal) -> dict[str, An
     return {"indicator": own, "unit": unit_of(own, [profile.header])}
 
 
-def figures_lines(found: NumberFormat) -> dict[str, Any]:
-    """Write how numbers read as a pack does; what is usual is left unsaid."""
+def figures_lines(
+    sheet: Sheet, found: NumberFormat, none: frozenset[str] = frozenset()
+) -> Described:
+    """Write how numbers read as a pack does; what is usual is left unsaid.
+
+    ``none`` are signs of which the sums of the table say that they stand for zero.
+    """
     lines: dict[str, Any] = {}
     if found.decimal != ".":
         lines["decimal"] = found.decimal
     if found.thousands:
         lines["thousands"] = found.thousands
-    if found.missing:
-        lines["missing"] = dict.fromkeys(found.missing, "O")
+    zero = [sign for sign in found.missing if sign in none | sheet.none_signs]
+    if zero:
+        lines["zero"] = zero
+    if missing := [sign for sign in found.missing if sign not in zero]:
+        lines["missing"] = dict.fromkeys(missing, "O")
     if found.censored:
         lines["censored"] = {
             token: {
@@ -170,10 +213,10 @@ def figures_lines(found: NumberFormat) -> dict[str, Any]:
             }
             for token, lower, upper in found.censored
         }
-    marks = {mark: _status_of(mark) for mark in found.marks}
+    marks, asked = statuses(found.marks, sheet.legend, sheet.answers)
     if marks:
         lines["marks"] = marks
-    return lines
+    return lines, asked
 
 
 def _answered(sheet: Sheet, place: Placed, profile: Profile) -> Proposal | None:
@@ -182,14 +225,16 @@ def _answered(sheet: Sheet, place: Placed, profile: Profile) -> Proposal | None:
     return place.best if place.sure else None
 
 
-def _dimension(sheet: Sheet, target: str, profile: Profile) -> Described:
+def _dimension(
+    sheet: Sheet, target: str, profile: Profile, *, listed: str | None = None
+) -> Described:
     if target not in (*model().dimensions, "sex+age"):
         return {}, (ask_column(sheet, profile.index),)
-    needs = label_needs(target, profile.labels)
+    needs = label_needs(target, profile.labels, listed)
     lines = needs.lines()
     name = f"labels:{profile.header}"
     open_ones = (*needs.unknown, *needs.ambiguous)
-    given = _labels_given(sheet.answers.get(name, ""))
+    given = labels_given(sheet.answers.get(name, ""))
     asked = tuple(label for label in open_ones if label not in given)
     for label, code in given.items():
         if code == SKIP:
@@ -198,12 +243,14 @@ def _dimension(sheet: Sheet, target: str, profile: Profile) -> Described:
             lines.setdefault("labels", {})[label] = _coded(needs, code)
     targets: Any = list(needs.targets) if len(needs.targets) > 1 else needs.targets[0]
     description = {"dimension": targets, **lines}
+    if listed:
+        description["code_list"] = listed
     if isinstance(targets, list):
         description["resolve"] = False
     if profile.filled < profile.rows and target != "place":
         description["empty"] = "_U"
     if asked:
-        return description, (ask_labels(profile, needs, asked),)
+        return description, (ask_labels(profile, needs, asked, listed),)
     return description, ()
 
 
@@ -241,18 +288,6 @@ def _span(sheet: Sheet, profile: Profile, found: DayFormat) -> Described:
     return {"period": "date", "formats": formats}, ()
 
 
-def _labels_given(answer: str) -> dict[str, str]:
-    """Read ``label=code; label=code``, or the same as a JSON object."""
-    if answer.startswith("{"):
-        return labels_in_json(answer) or {}
-    pairs = [part.rpartition("=") for part in answer.split(";") if "=" in part]
-    return {label.strip(): code.strip() for label, _, code in pairs}
-
-
 def _as_answered(found: NumberFormat, answer: str) -> NumberFormat:
     decimal, _, thousands = answer.partition("|")
     return replace(found, decimal=decimal or ".", thousands=thousands, rivals=())
-
-
-def _status_of(mark: str) -> str:
-    return "P" if "p" in mark.casefold() else "E" if "e" in mark.casefold() else "A"

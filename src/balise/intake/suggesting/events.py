@@ -15,12 +15,15 @@ from balise.intake.suggesting.values import Question
 
 _OF_EVENTS: Final = ("coordinates", "field:incident.", "field:group.", "field:payment.")
 _OUTCOMES: Final = ("dead", "missing", "rescued", "injured")
+_TOGETHER: Final = "_O"
+"""Dead and missing as one count, which is neither the dead nor the missing."""
 _ON_INCIDENT: Final = frozenset({"place", "route", "cause", "border_type"})
 _ON_GROUP: Final = frozenset(
     {"citizenship", "sex", "age", "accompaniment", "origin", "destination", "role"}
     | {"facilitated", "offence", "justice_stage"}
 )
 _MIGRANTS: Final = "migrants"
+_BOTH: Final = "dead-or-missing"
 _UNIQUE: Final = 0.98
 
 
@@ -42,7 +45,7 @@ def incident_layout(sheet: Sheet) -> Described:
         if described:
             columns[profile.header] = described
     fixed = {"incident.agency_type": "_U"}
-    if groups.keys() & set(_OUTCOMES):
+    if groups.keys() & {*_OUTCOMES, _BOTH}:
         fixed["incident.kind"] = "harm"
     layout = {
         "name": "table",
@@ -55,12 +58,14 @@ def incident_layout(sheet: Sheet) -> Described:
 def _groups(sheet: Sheet) -> Iterator[tuple[str, dict[str, str]]]:
     meant = {p.best.meaning for p in sheet.placed.values() if p.best and p.sure}
     found = [o for o in _OUTCOMES if f"field:group.count@{o}" in meant]
+    if f"field:group.count@{_TOGETHER}" in meant and not {"dead", "missing"} & {*found}:
+        yield _BOTH, {"role": "migrant", "outcome": _TOGETHER}
     for outcome in found:
         group = {"role": "migrant", "outcome": outcome}
         # Who is missing is rarely known to the last person: sources state the fewest.
         least = {"count_precision": "minimum"} if outcome == "missing" else {}
         yield outcome, {**group, **least}
-    if not found:
+    if not found and f"field:group.count@{_TOGETHER}" not in meant:
         yield _MIGRANTS, {"role": "migrant"}
 
 
@@ -76,6 +81,8 @@ def _column(
             return {"field": "incident.incident"}, ()
         case "field":
             name, _, outcome = best.target.partition("@")
+            if outcome == _TOGETHER:
+                return _both(groups)
             return {"field": name, **({"groups": [outcome]} if outcome else {})}, ()
         case "measure" if _MIGRANTS in groups:
             return {"field": "group.count", "groups": [_MIGRANTS]}, ()
@@ -85,6 +92,13 @@ def _column(
             return _coded(describe(sheet, index), best.target)
         case _:
             return describe(sheet, index)
+
+
+def _both(groups: Mapping[str, Any]) -> Described:
+    """Read dead and missing together as such, unless they stand apart as well."""
+    if _BOTH in groups:
+        return {"field": "group.count", "groups": [_BOTH]}, ()
+    return {"ignore": "the sum of the dead and the missing"}, ()
 
 
 def _coded(found: Described, target: str) -> Described:

@@ -4,13 +4,13 @@ A coded meaning needs values that bear it out; a header alone is never enough fo
 Values alone are enough where they fit one meaning only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from balise.intake.suggesting.clues import COUNTRY, Clue
 from balise.intake.suggesting.profiling import Profile
 from balise.intake.suggesting.spreading import BETWEEN
-from balise.intake.suggesting.values import Proposal
+from balise.intake.suggesting.values import THRESHOLD, Proposal
 from balise.intake.suggesting.words import Said, header_meanings
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
@@ -20,6 +20,23 @@ COUNTRIES: Final = tuple(
 )
 _FREE: Final = frozenset({"dimension:place", "dimension:route"})
 """Dimensions without a list: only the header can say that a column is one."""
+
+_ANY_COUNTRY: Final = frozenset(
+    {
+        "country",
+        "nation",
+        "pais",
+        "país",
+        "pays",
+        "страна",
+        "国家",
+        "paese",
+        "land",
+        "国",
+    }
+    | {"الدولة", "البلد", "countries", "negara", "ülke"}
+)
+"""Words that name a country and not which: they say nothing beside a table."""
 
 _HEADER: Final = 0.72
 _VALUES: Final = 0.88
@@ -31,6 +48,8 @@ _NEEDS: Final = {
     "period:quarter": "quarter",
     "period:date": "date",
     "report_date": "date",
+    "reporter": COUNTRY,
+    "kind": "kinds",
     "measure": "number",
     "coordinates": "coordinates",
     "dimension:sex+age": "people",
@@ -51,6 +70,7 @@ _MEANT: Final = {
     **_SAYS,
     "people": "dimension:sex+age",
     "number": "measure",
+    "kinds": "kind",
     "coordinates": "coordinates",
     "currency": "field:payment.currency",
     **{form: f"period:{form}" for form in ("year", "month", "quarter", "date")},
@@ -69,6 +89,42 @@ def proposals(profile: Profile, clues: Mapping[str, Clue]) -> tuple[Proposal, ..
     judged = [_judged(m, said.get(m), clues, profile) for m in meanings]
     kept = [proposal for proposal in judged if proposal.confidence >= 0.2]
     return tuple(sorted(kept, key=lambda p: (-p.confidence, p.meaning)))
+
+
+def named_beside(
+    judged: Mapping[int, tuple[Proposal, ...]], texts: Sequence[str]
+) -> dict[int, tuple[Proposal, ...]]:
+    """Let a title or a name say which of the countries of a journey a column holds.
+
+    So it is where one column alone holds countries, its header does not say which, and
+    *by nationality* stands beside the table.
+    """
+    found = dict(judged)
+    holding = [i for i, these in judged.items() if _holds_countries(these)]
+    named = {
+        said.meaning.partition(":")[2]: said
+        for text in texts
+        for said in header_meanings(text)
+        if said.meaning.partition(":")[2] in COUNTRIES and said.word not in _ANY_COUNTRY
+    }
+    if len(holding) == 1 and len(named) == 1:
+        (index,), ((target, said),) = holding, named.items()
+        evidence = (Message("suggest-words-say", {"word": said.word}),)
+        first = Proposal(f"dimension:{target}", 0.8, evidence)
+        others = (p for p in judged[index] if p.meaning != first.meaning)
+        found[index] = (first, *others)
+    return found
+
+
+def _holds_countries(proposed: Sequence[Proposal]) -> bool:
+    """Say whether values that are countries are all that speaks for a column."""
+    best = proposed[0] if proposed else None
+    return (
+        best is not None
+        and best.target in COUNTRIES
+        and 0.5 < best.confidence < THRESHOLD
+        and all(said.code == "suggest-values-say" for said in best.evidence)
+    )
 
 
 def form_needed(meaning: str) -> str | None:
@@ -146,12 +202,14 @@ def _confidence(
         return borne * (0.62 if meaning == "dimension:citizenship" else 0.4)
     if meaning == "measure" and not said:
         return 0.62 * borne
+    if meaning == "kind" and not said:
+        return 0.8 * borne
     return 1 - (1 - _HEADER * named) * (1 - _VALUES * borne)
 
 
 def _shape(clue: Clue) -> float:
     """Weigh a clue: half of the labels known is little, nine of ten is nearly all."""
-    if clue.form in {"number", "year", "month", "date", "quarter", "sdmx"}:
+    if clue.form in {"number", "year", "month", "date", "quarter", "sdmx", "kinds"}:
         return clue.strength
     few = 1.0 if clue.known > 2 else 0.85
     return few * min(1.0, max(0.0, (clue.strength - 0.2) / 0.65))

@@ -121,12 +121,18 @@ class LabelNeeds:
         return found
 
 
-def label_needs(target: str, labels: Sequence[str]) -> LabelNeeds:
-    """Say what the labels of a dimension need; ``target`` may be ``sex+age``."""
+def label_needs(
+    target: str, labels: Sequence[str], code_list: str | None = None
+) -> LabelNeeds:
+    """Say what the labels of a dimension need; ``target`` may be ``sex+age``.
+
+    ``code_list`` is the list of a dimension that has none by itself: places that are
+    countries.
+    """
     if target == "sex+age" or _speaks_of_people(target, labels):
         return _people_needs(target, labels)
     totals, groups, unknown, ambiguous = [], [], [], []
-    listed = model().dimensions[target].code_list
+    listed = code_list or model().dimensions[target].code_list
     resolved = resolve_column(listed, labels) if listed else {}
     for label, found in resolved.items():
         if isinstance(found, Resolved):
@@ -188,10 +194,19 @@ def _people_needs(target: str, labels: Sequence[str]) -> LabelNeeds:
     wanted = {"sex", "age"} if target == "sex+age" else {target}
     order: tuple[str, ...] = ("sex", "age", "accompaniment")
     targets = tuple(n for n in order if n in named | wanted)
-    full = {x: {t: codes.get(t, "_T") for t in targets} for x, codes in known.items()}
+    full = {
+        x: {t: codes.get(t, _else(t, codes)) for t in targets}
+        for x, codes in known.items()
+    }
     unknown = tuple(x for x in labels if x not in known and x not in totals)
     needs = LabelNeeds(targets, full, totals, (), (), unknown)
     return _with_resolved(needs, unknown)
+
+
+def _else(target: str, codes: Mapping[str, str]) -> str:
+    """Give the code of what a word does not speak of: nobody accompanies an adult."""
+    adult = codes.get("age") == "Y_GE18"
+    return "_Z" if target == "accompaniment" and adult else "_T"
 
 
 def _with_resolved(needs: LabelNeeds, unknown: tuple[str, ...]) -> LabelNeeds:

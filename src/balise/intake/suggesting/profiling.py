@@ -31,7 +31,7 @@ SMALL: Final = 200_000
 _FIGURE: Final = re.compile(
     r"[<>≤≥~+\-−–]?\s*\d[\d.,'’ \s\u00a0\u202f\u2009\u2007٫٬]*(?:\s*[*†‡]|\s*\([a-z]\)|[a-z])?"
 )
-_YEAR: Final = re.compile(r"(?:19|20|24|25|13|14)\d\d(?:[./-]\d\d(?:\d\d)?)?")
+_YEAR: Final = re.compile(r"(?:19|20|24|25|13|14)\d\d(?:[./-]\d\d(?:\d\d)?|\.0)?")
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,15 @@ def rows_in_order(reading: Reading, backend: Backend, index: int) -> list[str]:
         f"ORDER BY row LIMIT {FIRST_ROWS}"
     ).fetchall()
     return [text for (text,) in found]
+
+
+def cells_of(
+    reading: Reading, backend: Backend, indexes: Sequence[int]
+) -> list[tuple[str | None, ...]]:
+    """Give some cells of the first rows, in the order asked for."""
+    cells = ", ".join(f"c{index}" for index in indexes)
+    query = f"SELECT {cells} FROM {reading.table} ORDER BY row LIMIT {FIRST_ROWS}"
+    return [tuple(row) for row in backend.con.execute(query).fetchall()]
 
 
 def is_figure(text: str) -> bool:

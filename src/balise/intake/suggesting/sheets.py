@@ -1,11 +1,12 @@
 """What is known of the columns of one file while they are described."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from balise.intake.personal import header_looks_personal, looks_personal
 from balise.intake.suggesting.arranging import Placed
+from balise.intake.suggesting.kinds import RowKinds, row_kinds
 from balise.intake.suggesting.profiling import Profile
 
 _NO_PLACE: Final = 0.45
@@ -28,6 +29,12 @@ class Sheet:
     heads_blocks: Callable[[int], bool]
     indicator: str | None = None
     counts: bool = True
+    legend: Mapping[str, str] = field(default_factory=dict)
+    """The status of each mark that a note of the file explains."""
+    cells: Callable[[Sequence[int]], list[tuple[str | None, ...]]] = lambda _: []
+    """Gives some cells of the first rows."""
+    none_signs: frozenset[str] = frozenset()
+    """The signs of which a note of the file says that they mean none."""
 
     @property
     def has_figures(self) -> bool:
@@ -39,13 +46,41 @@ class Sheet:
 
     @property
     def unplaced(self) -> tuple[int, ...]:
-        """Columns of text for which the model seems to have no place at all."""
+        """Columns for which the model seems to have no place at all.
+
+        Further numbers beside the figures are among them: most often they count what
+        is no figure of its own, such as attempts, or the same of a part of the people.
+        """
         return tuple(
             index
             for index, place in self.placed.items()
             if f"column:{self.profiles[index].header}" not in self.answers
-            and _has_no_place(self.profiles[index], place)
+            and (
+                _has_no_place(self.profiles[index], place)
+                or (self.has_figures and _is_further_number(place))
+            )
         )
+
+    def tells_rows_apart(self, header: str) -> bool:
+        """Say whether a column that is no dimension says which rows are whose, or what."""
+        answered = f"reporter:{header}" in self.answers
+        return answered or (self.kinds is not None and self.kinds.header == header)
+
+    @property
+    def kinds(self) -> RowKinds | None:
+        """What the rows count, where a column says it."""
+        for index, place in self.placed.items():
+            profile = self.profiles[index]
+            answer = self.answers.get(f"column:{profile.header}")
+            said = place.best.meaning if place.best and place.sure else ""
+            if (answer or said) == "kind":
+                given = self.answers.get(f"kinds:{profile.header}")
+                return row_kinds(profile.header, profile.labels, given)
+        return None
+
+
+def _is_further_number(place: Placed) -> bool:
+    return not place.sure and place.best is not None and place.best.meaning == "measure"
 
 
 def _has_no_place(profile: Profile, place: Placed) -> bool:

@@ -5,6 +5,7 @@ them and its name; and on the packs that the same participant used before. What 
 be told from these is asked, one plain question at a time, and never mapped silently.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -28,11 +29,14 @@ from balise.intake.suggesting.composing import (
 )
 from balise.intake.suggesting.earlier import fitting
 from balise.intake.suggesting.events import are_events, incident_layout
-from balise.intake.suggesting.judging import proposals
+from balise.intake.suggesting.judging import named_beside, proposals
 from balise.intake.suggesting.keys import heads_blocks, repeats
+from balise.intake.suggesting.legends import legend
 from balise.intake.suggesting.profiling import (
     Profile,
+    cells_of,
     follows_from,
+    profile_of,
     profiles,
     rows_in_order,
 )
@@ -46,6 +50,7 @@ from balise.intake.suggesting.values import (
     Question,
     Suggestion,
 )
+from balise.intake.suggesting.zeros import said_to_be_none
 from balise.vocabulary.messages import Message
 
 
@@ -63,11 +68,12 @@ def suggest(
     header it is the suggestion. The same file, packs and answers give the same result.
     """
     for pack in earlier:
-        if known := fitting(reading, pack):
+        if known := fitting(reading, pack, lambda i: _forms(reading, backend, i)):
             return known
     seen = profiles(reading, backend)
     spread = spread_of(seen)
-    placed = _placed(reading, backend, seen, spread)
+    said = _beside(reading, file_name)
+    placed = _placed(reading, backend, seen, spread, [text for _, text in _named(said)])
     texts = _texts(reading, file_name, seen, placed)
     topic = topic_of(texts)
     given = dict(answers or {})
@@ -77,7 +83,6 @@ def suggest(
     if spread is None and are_events(placed):
         layout, questions = incident_layout(sheet)
     else:
-        said = _beside(reading, file_name)
         layout, questions = figures_layout(sheet, spread, topic, said)
     content = document(pack_name(file_name), layout)
     asked = (*questions, *_personal(reading, backend, content, given, questions))
@@ -87,6 +92,14 @@ def suggest(
         tuple(said for _, _, said in topic.indicators[:1]),
         content,
     )
+
+
+def _forms(reading: Reading, backend: Backend, index: int) -> Mapping[str, object]:
+    """Give the forms that the values of one column fit; none for one that is given."""
+    if index >= len(reading.columns):
+        return {}
+    profile = profile_of(reading, backend, index, "")
+    return clues(profile, lambda: rows_in_order(reading, backend, index))
 
 
 def _sheet(
@@ -105,7 +118,16 @@ def _sheet(
         lambda kept: repeats(backend, reading.table, [f"c{i}" for i in kept]),
         lambda index: heads_blocks(backend, reading.table, f"c{index}"),
         given.get("indicator") or topic.sure,
+        legend=legend(_around(reading)),
+        cells=lambda indexes: cells_of(reading, backend, indexes),
+        none_signs=said_to_be_none(_around(reading)),
     )
+
+
+def _around(reading: Reading) -> list[str]:
+    """Give the lines above and below the table."""
+    layout = reading.layout
+    return [text for _, text in (*layout.preamble, *layout.notes)]
 
 
 def _counts_what_is_outside(given: Mapping[str, str], topic: Topic) -> bool:
@@ -153,7 +175,11 @@ _SAID: Final = ("personal", "not-personal")
 
 
 def _placed(
-    reading: Reading, backend: Backend, seen: Sequence[Profile], spread: Spread | None
+    reading: Reading,
+    backend: Backend,
+    seen: Sequence[Profile],
+    spread: Spread | None,
+    beside: Sequence[str],
 ) -> dict[int, Placed]:
     def rows_of(index: int) -> Callable[[], list[str]]:
         return lambda: rows_in_order(reading, backend, index)
@@ -164,6 +190,7 @@ def _placed(
         return follows_from(backend, reading.table, cells, f"c{index}")
 
     judged = {p.index: proposals(p, clues(p, rows_of(p.index))) for p in seen}
+    judged = named_beside(judged, beside)
     return arrange(seen, judged, spread, lambda what, i: follows(tuple(what), i))
 
 
@@ -172,6 +199,12 @@ def _beside(reading: Reading, file_name: str) -> list[tuple[str, str]]:
     titles = [("title", text) for _, text in reading.layout.preamble]
     sheet = [("sheet", reading.layout.sheet)] if reading.layout.sheet else []
     return [*titles, *sheet, ("file_name", file_name)]
+
+
+def _as_words(file_name: str) -> str:
+    """Write a file's name as words: ``IrregularEntries2023.csv`` holds three."""
+    stem = file_name.rpartition(".")[0] or file_name
+    return re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zà-ÿ])(?=[A-Z])|[_.]+", " ", stem)
 
 
 def _texts(
@@ -186,7 +219,15 @@ def _texts(
         if p.index not in placed or _is_measure(placed[p.index])
     ]
     constant = [("values", p.labels[0]) for p in seen if p.distinct == 1 and p.labels]
-    return [*_beside(reading, file_name), *headers, *constant]
+    named = _named(_beside(reading, file_name))
+    return [*named, *headers, *constant]
+
+
+def _named(said: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [
+        (place, _as_words(text) if place == "file_name" else text)
+        for place, text in said
+    ]
 
 
 def _is_measure(place: Placed) -> bool:

@@ -16,6 +16,7 @@ from balise.intake.suggesting.sheets import Sheet
 from balise.intake.suggesting.spreading import Spread
 from balise.intake.suggesting.values import Choice, Question
 from balise.vocabulary.messages import Message
+from balise.vocabulary.model import model
 from balise.vocabulary.periods import Frequency, parse_period
 
 YEAR: Final = "((?:19|20)[0-9]{2})"
@@ -45,7 +46,7 @@ def timing(
     """Work out the periods; ``said`` are texts beside the table, each with its place."""
     parts = _parts(columns, spread)
     reported = [n for n, d in columns.items() if "report_date" in d]
-    if reported and not parts and not _is_pending(sheet, parts):
+    if reported and not parts and _only_reported(sheet, reported):
         # Counted since the year began: the period is that year, as far as it had come.
         return Timing(
             {"frequency": "A"},
@@ -55,8 +56,10 @@ def timing(
     if _is_pending(sheet, parts):
         return Timing()
     if frequency := _frequency(sheet, parts):
+        frequency, asked = _of_stock(sheet, frequency)
         return Timing(
-            {"frequency": frequency.value}, questions=_year_start(sheet, parts)
+            {"frequency": frequency.value},
+            questions=(*_year_start(sheet, parts), *asked),
         )
     found = _beside(said, whole=not parts)
     if found is not None:
@@ -113,6 +116,12 @@ def _is_pending(sheet: Sheet, parts: Mapping[str, str]) -> bool:
     return bool(meant & dated) and not parts.keys() & dated
 
 
+def _only_reported(sheet: Sheet, reported: Sequence[str]) -> bool:
+    """Say whether no column tells when but that of the report, or that was answered."""
+    answered = any(sheet.answers.get(f"span:{name}") for name in reported)
+    return answered or not _is_pending(sheet, {})
+
+
 def _frequency(sheet: Sheet, parts: Mapping[str, Any]) -> Frequency | None:
     named = {p.header: p for p in sheet.profiles.values()}
     if "date" in parts:
@@ -131,6 +140,27 @@ def _frequency(sheet: Sheet, parts: Mapping[str, Any]) -> Frequency | None:
         return None
     finer = {"month": Frequency.MONTHLY, "quarter": Frequency.QUARTERLY}
     return next((f for part, f in finer.items() if part in parts), Frequency.ANNUAL)
+
+
+def _of_stock(
+    sheet: Sheet, frequency: Frequency
+) -> tuple[Frequency, tuple[Question, ...]]:
+    """Ask on which day of a year people were counted who stay: a stock has a day."""
+    counted = model().indicators.get(sheet.indicator or "")
+    if counted is None or not counted.stock or frequency is not Frequency.ANNUAL:
+        return frequency, ()
+    match sheet.answers.get("stock-day"):
+        case "first-day":
+            return Frequency.DAILY, ()
+        case "year":
+            return frequency, ()
+    choices = ("first-day", "year")
+    question = Question(
+        "stock-day",
+        Message("suggest-ask-stock-day"),
+        tuple(Choice(v, Message(f"suggest-choice-stock-{v}")) for v in choices),
+    )
+    return frequency, (question,)
 
 
 def _year_start(sheet: Sheet, parts: Mapping[str, str]) -> tuple[Question, ...]:

@@ -6,6 +6,7 @@ read, in this order of weight. What none of them says is asked.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from balise.intake.suggesting.values import THRESHOLD
@@ -73,6 +74,12 @@ def topic_of(texts: Sequence[tuple[str, str]]) -> Topic:
         tuple((name, code) for name, (_, code) in sorted(universe.items())),
         outside,
     )
+
+
+@lru_cache(maxsize=16_384)
+def indicator_of(label: str) -> str | None:
+    """Give the indicator that one label surely speaks of."""
+    return topic_of((("header", label),)).sure
 
 
 def unit_of(indicator: str, texts: Sequence[str]) -> str:

@@ -14,6 +14,13 @@ THRESHOLD: Final = 0.7
 """The confidence from which a proposal enters the pack without being asked about."""
 
 
+OFTEN: Final = (
+    *("IE.detected", "SM.identified", "RE.refused", "IS.detected", "RF.removed"),
+    *("IC.incidents", "DF.documents", "SG.suspected", "DM.dead"),
+)
+"""The indicators that national tables hold most often, offered where none is sure."""
+
+
 @dataclass(frozen=True)
 class Proposal:
     """One thing that a column may be: the key of its meaning, how sure, and why.

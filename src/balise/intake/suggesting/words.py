@@ -5,7 +5,7 @@ compared: the same words first, then words within a longer text, then words that
 spelt a little differently. How alike two texts are is a strength from 0 to 1.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,7 +70,7 @@ def subjects(texts: Iterable[str]) -> tuple[tuple[Subject, str, float], ...]:
     """
     found: dict[tuple[str, str], tuple[Subject, str, float]] = {}
     for text in map(_stemmed, texts):
-        for phrase, subject in _subject_phrases():
+        for phrase, subject in _phrases_near(text):
             if not _within(text, phrase):
                 continue
             strength = min(1.0, 0.6 + 0.02 * _length(phrase) + 0.1 * phrase.count(" "))
@@ -98,6 +98,22 @@ def names_children(label: str) -> bool:
     """Say whether a word is one for children."""
     entry = _people_words().get(normalised(label))
     return bool(entry and entry["codes"].get("age") == "Y0T17")
+
+
+def _phrases_near(text: str) -> Iterator[tuple[str, Subject]]:
+    """Give the phrases that begin with a word of a text, and all without spaces."""
+    by_word = _phrases_by_word()
+    for word in dict.fromkeys(("", *text.split())):
+        yield from by_word.get(word, ())
+
+
+@cache
+def _phrases_by_word() -> Mapping[str, tuple[tuple[str, Subject], ...]]:
+    found: dict[str, list[tuple[str, Subject]]] = {}
+    for phrase, subject in _subject_phrases():
+        first = "" if _is_unspaced(phrase) else phrase.partition(" ")[0]
+        found.setdefault(first, []).append((phrase, subject))
+    return {word: tuple(phrases) for word, phrases in found.items()}
 
 
 def _keep(found: dict[str, Said], said: Said) -> None:

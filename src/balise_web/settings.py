@@ -66,6 +66,14 @@ def _database(url: str, home: Path) -> dict[str, object]:
     }
 
 
+def _megabytes(name: str, usual: int) -> int:
+    """Read a size in megabytes; give it in bytes."""
+    given = os.environ.get(name) or str(usual)
+    if not given.isdecimal() or not int(given):
+        raise ImproperlyConfigured(f"{name}: {given} is not a number of MB. {HINT}")
+    return int(given) * 1_000_000
+
+
 BALISE_HOME = _home()
 STORE_ROOT = BALISE_HOME / "store"
 # A shelf that several servers share: file:///..., or what fsspec reaches, such as s3://.
@@ -92,12 +100,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "balise_web.pages",
+    "django_tasks",
+    "django_tasks_db",
     "balise_web.audit",
     "balise_web.participants",
     "balise_web.submissions",
     "balise_web.offers",
     "balise_web.context",
     "balise_web.explore",
+    "balise_web.uploads",
 ]
 
 # The server sends collected files under names that change with them; see ``serving``.
@@ -195,3 +206,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31536000 if SECURE_COOKIES else 0
 if SECURE_COOKIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What one file may hold at most, and up to where it is handled while a person waits for
+# the page; longer work goes to the worker (docs/decisions/0015).
+UPLOAD_LIMIT = _megabytes("BALISE_UPLOAD_LIMIT", 500)
+HANDLED_AT_ONCE = 2_000_000

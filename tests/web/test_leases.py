@@ -5,11 +5,11 @@ import os
 import pytest
 from django.utils import timezone
 
+from balise_web.jobs.leases import LEASE
+from balise_web.jobs.processes import is_gone, this_process
 from balise_web.outcomes import Refused
 from balise_web.submissions import actions as submissions
 from balise_web.submissions.models import Submission
-from balise_web.submissions.moving import LEASE
-from balise_web.submissions.workers import is_gone, this_process
 from web.world import a_cast, an_approved, done
 
 pytestmark = pytest.mark.django_db

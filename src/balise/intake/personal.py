@@ -115,6 +115,11 @@ def header_looks_personal(header: str) -> bool:
     return bool(_HEADER.search(folded(header).replace("_", " ")))
 
 
+def texts_look_personal(texts: Sequence[str]) -> bool:
+    """Say whether the different texts of a column without a meaning look personal."""
+    return _look_personal(texts, None)
+
+
 def unanswered(
     backend: Backend, staged: str, bound: Bound, personal: Mapping[str, str]
 ) -> tuple[Message, ...]:

@@ -3,7 +3,7 @@
 import errno
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from balise_web.commands.findings import findings_listing
 from balise_web.commands.ledger import start_without_home
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
+from balise_web.submissions.known_packs import pack_file, pack_files
 from balise_web.wording import listed, plain, say, told
 
 
@@ -70,12 +71,7 @@ def _covered(flow: Any) -> dict[str, Any]:
 
 def packs(args: Namespace) -> Reply:
     """List the packs of every folder where packs are looked for."""
-    rows = (
-        {"pack": file.parent.name, "file": str(file)}
-        for folder in _pack_folders()
-        if folder.is_dir()
-        for file in sorted(folder.glob("*/pack.yaml"))
-    )
+    rows = ({"pack": file.parent.name, "file": str(file)} for file in pack_files())
     return listing(args, ("pack", "file"), rows)
 
 
@@ -83,17 +79,9 @@ def pack_path(name: str) -> Path:
     """Find a pack by its name, or take the file that is named."""
     if Path(name).is_file():
         return Path(name)
-    for folder in _pack_folders():
-        if (found := folder / name / "pack.yaml").is_file():
-            return found
+    if found := pack_file(name):
+        return found
     raise Halt(Message("cli-no-pack", {"pack": name}))
-
-
-def _pack_folders() -> Iterator[Path]:
-    if named := os.environ.get("BALISE_PACKS"):
-        yield Path(named)
-    yield Path(os.environ.get("BALISE_HOME") or "var") / "packs"
-    yield Path(__file__).resolve().parents[3] / "packs"
 
 
 def balance_facts(balance: Any) -> dict[str, Any]:

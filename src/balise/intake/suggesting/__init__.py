@@ -5,8 +5,15 @@ suggested through the ordinary engine, which knows nothing of suggestions.
 """
 
 from balise.intake.packs import as_yaml
+from balise.intake.suggesting.amending import (
+    about_columns,
+    amended,
+    meanings,
+    with_subject,
+)
 from balise.intake.suggesting.answering import misunderstood, unknown_answers
 from balise.intake.suggesting.suggesting import suggest
+from balise.intake.suggesting.suspecting import suspects
 from balise.intake.suggesting.trying import Tried, try_out
 from balise.intake.suggesting.values import (
     THRESHOLD,
@@ -26,11 +33,16 @@ __all__ = [
     "Question",
     "Suggestion",
     "Tried",
+    "about_columns",
+    "amended",
     "as_yaml",
     "choice_label",
     "meaning_label",
+    "meanings",
     "misunderstood",
     "suggest",
+    "suspects",
     "try_out",
     "unknown_answers",
+    "with_subject",
 ]

@@ -18,6 +18,15 @@ def add(commands: Commands) -> None:
     _terms(commands)
     _sheets(commands)
     _declarations(commands)
+    worker = commands.add(
+        "worker",
+        "working:worker",
+        "Do long work beside the pages: read files, check, freeze, sweep.",
+        example="balise worker\nbalise worker --until-idle",
+    )
+    worker.add_argument(
+        "--until-idle", action="store_true", help="end once nothing is left to do"
+    )
     audit = commands.add(
         "audit",
         "governing:audit",

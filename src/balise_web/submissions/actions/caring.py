@@ -10,6 +10,7 @@ from balise.store.disks import remove_tree
 from balise.vocabulary.messages import Message
 from balise_web.audit.chain import verify_chains
 from balise_web.context.models import Note
+from balise_web.jobs.leases import end_dead
 from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, Stop, journey
 from balise_web.participants.access import require_central, standing
@@ -18,7 +19,6 @@ from balise_web.submissions.actions.recalling import destroy, erase, withdraw_ro
 from balise_web.submissions.actions.releasing import release_row
 from balise_web.submissions.actions.reviewing import discard_row
 from balise_web.submissions.models import RemovalRecord, Submission
-from balise_web.submissions.moving import end_dead_leases
 from balise_web.submissions.removals import list_missing, unlisted
 from balise_web.submissions.shelves import expected_rows, kept_rows
 from balise_web.submissions.states import (
@@ -31,6 +31,7 @@ from balise_web.submissions.states import (
     VISIBLE,
 )
 from balise_web.submissions.storage import Draft, sealed_folder, store
+from balise_web.uploads.ending import expired_uploads, kept_numbers
 
 _CENTRAL = ("secretariat", "governance", "auditor")
 
@@ -40,13 +41,14 @@ def sweep(*, by: Person | None = None) -> Done[tuple[str, ...]]:
     """Finish erasures, throw away what was never finished, release what is due."""
     if by is not None:
         require_central(by, *_CENTRAL)
-    end_dead_leases()
+    end_dead(Submission.objects.all())
     done = (
         *_forget_drafts(),
         *_erase_recalled(),
         *_erase_withdrawn(),
         *list_missing(),
         *release_due(),
+        *expired_uploads(),
         *_sweep_files(),
     )
     return Done(done)
@@ -160,7 +162,7 @@ def _erase_left_behind(row: Submission, event: ParticipantEvent) -> str:
 
 def _sweep_files() -> tuple[str, ...]:
     """Remove folders without a row; a seal under way keeps its own."""
-    known = set(
+    known = kept_numbers() | set(
         Submission.objects.exclude(state=DISCARDED)
         .exclude(removal__erased_at__isnull=False)
         .values_list("number", flat=True)

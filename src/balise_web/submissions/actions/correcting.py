@@ -26,10 +26,10 @@ from balise_web.submissions.actions.drafting import (
     forget,
     new_draft,
 )
-from balise_web.submissions.actions.submitting import may_send
 from balise_web.submissions.models import Submission
 from balise_web.submissions.reopening import hidden_of, layout_of
 from balise_web.submissions.replaced import replaced_since
+from balise_web.submissions.senders import may_send
 from balise_web.submissions.states import BEFORE_SEALING, VISIBLE
 from balise_web.submissions.storage import Draft, engine
 
@@ -41,6 +41,7 @@ def resend(
     by: Person,
     name: str | None = None,
     progress: Progress | None = None,
+    number: str | None = None,
 ) -> Done[Submission]:
     """Make a checked submission of a file that was given back and corrected."""
     mark = _mark_of(readable(file))
@@ -54,6 +55,7 @@ def resend(
         file_name=(name or file.name)[:255],
         loaded_for=loaded_for,
         returned=True,
+        number=number,
     )
 
     def rows(backend: Backend, scratch: Path) -> Reading:
@@ -103,6 +105,7 @@ def corrected_draft(
     file_name: str,
     loaded_for: bool,
     returned: bool,
+    number: str | None = None,
 ) -> tuple[Submission, Pack]:
     """Make the draft of a corrected version, with the pack that the first went through."""
     pack, text = pack_of(base.pack_text)
@@ -120,6 +123,7 @@ def corrected_draft(
         text=text,
         read_as=known,
         corrects=base,
+        number=number,
     )
     return row, pack
 

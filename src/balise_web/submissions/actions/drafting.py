@@ -18,12 +18,13 @@ from balise.intake.packs import Pack
 from balise.intake.reading import Reading
 from balise.vocabulary.messages import Message
 from balise_web.audit.chain import record
+from balise_web.jobs.leases import end
 from balise_web.outcomes import Done
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.actions.checking import through, told
 from balise_web.submissions.coverage import covered_rows, label_names
 from balise_web.submissions.models import CoveredSeries, Submission
-from balise_web.submissions.moving import give_back, lend, move, report
+from balise_web.submissions.moving import lend, move, report
 from balise_web.submissions.numbers import new_number
 from balise_web.submissions.reopening import understood
 from balise_web.submissions.states import DRAFT
@@ -44,10 +45,14 @@ def new_draft(
     text: str = "",
     read_as: Mapping[str, Any] | None = None,
     corrects: Submission | None = None,
+    number: str | None = None,
 ) -> Submission:
-    """Make the row of a draft, under a number that nobody can guess."""
+    """Make the row of a draft, under a number that nobody can guess.
+
+    Whoever must find it again after a crash draws the ``number`` before.
+    """
     return Submission.objects.create(
-        number=new_number(),
+        number=number or new_number(),
         participant=agency.participant,
         agency=agency,
         kind=kind,
@@ -77,7 +82,7 @@ class at_work:  # noqa: N801 - because it reads as a phrase: with at_work(...)
         return self._holder
 
     def __exit__(self, *_: object) -> None:
-        give_back(self._row, self._holder)
+        end(self._row, self._holder)
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,20 @@ class Work:
     shaped: Callable[[Backend, Converted], Converted] = lambda _, made: made
     """What is made of the records before they are kept; nothing unless said."""
 
+    def tell(self, percent: int) -> None:
+        """Say how far it is; stop here where someone asked to."""
+        report(self.row, self.holder, percent)
+        if self.progress:
+            self.progress(percent)
+
 
 def fill(work: Work, rows: Callable[[Backend, Path], Reading]) -> Done[Submission]:
     """Convert and check what ``rows`` reads, and keep what came of it."""
     row, draft = work.row, Draft(work.row.number)
     with engine() as backend:
+        work.tell(10)
         reading = rows(backend, draft.folder)
+        work.tell(30)
         made = through(
             reading,
             work.pack,
@@ -108,13 +121,12 @@ def fill(work: Work, rows: Callable[[Backend, Path], Reading]) -> Done[Submissio
             received_on=work.received_on,
         )
         made = work.shaped(backend, made)
-        report(row, work.holder, 60)
-        if work.progress:
-            work.progress(60)
+        work.tell(60)
         draft.keep(backend, _tables(made))
         counts = _counts(backend, made)
         covered = covered_rows(backend, made, row)
         labels = label_names(backend, made)
+        work.tell(90)
     if made.cleaned_original or made.personal_columns:
         draft.erase_upload()
     return _checked(row, work.by, made, reading, counts, covered, labels)

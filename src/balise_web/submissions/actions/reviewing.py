@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from balise_web.audit.chain import record
 from balise_web.context.models import Note
+from balise_web.jobs.leases import unlent
 from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, action, stop
 from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
 from balise_web.submissions.bases import check_base
 from balise_web.submissions.models import Submission
-from balise_web.submissions.moving import allowed, move, unlent
+from balise_web.submissions.moving import allowed, move
 from balise_web.submissions.states import BEFORE_SEALING, DISCARDED, DRAFT
 from balise_web.submissions.storage import Draft
 

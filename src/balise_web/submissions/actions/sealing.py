@@ -10,6 +10,7 @@ from balise.store import Content, Manifest
 from balise.vocabulary.model import DERIVING_VERSION, MODEL_VERSION
 from balise.vocabulary.rates import rates
 from balise_web.audit.chain import hold, record
+from balise_web.jobs.leases import end
 from balise_web.outcomes import Done, Outcome, journey
 from balise_web.participants.models import Person
 from balise_web.submissions.actions.releasing import release_standing
@@ -21,7 +22,7 @@ from balise_web.submissions.holdings import (
     same_as_text,
 )
 from balise_web.submissions.models import Submission
-from balise_web.submissions.moving import allowed, give_back, lend, move, report
+from balise_web.submissions.moving import allowed, lend, move, report
 from balise_web.submissions.receipts import Receipt, receipt
 from balise_web.submissions.shelves import rewrite
 from balise_web.submissions.states import APPROVED
@@ -45,7 +46,7 @@ def seal(
             progress(90)
         _commit(submission, manifest, by, holder)
     finally:
-        give_back(submission, holder)
+        end(submission, holder)
     Draft(submission.number).erase()
     submission.refresh_from_db()
     released = release_standing(submission)

@@ -32,11 +32,11 @@ from balise_web.submissions.actions.correcting import (
     received_on,
 )
 from balise_web.submissions.actions.drafting import Work, at_work, fill, forget
-from balise_web.submissions.actions.submitting import may_send
 from balise_web.submissions.bases import also_open
 from balise_web.submissions.holdings import holdings
 from balise_web.submissions.models import Submission
 from balise_web.submissions.reopening import hidden_of, reopened
+from balise_web.submissions.senders import may_send
 from balise_web.submissions.states import VISIBLE
 from balise_web.submissions.storage import Draft, store
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from balise.intake.reading import Choices
 from balise.vocabulary.periods import parse_period
 from balise_web.outcomes import Done, action, journey, stop
-from balise_web.participants.access import require_national, standing
 from balise_web.participants.actions.declaring import known_dataflow
 from balise_web.participants.models import Agency, Person
 from balise_web.submissions.actions.checking import (
@@ -18,6 +17,7 @@ from balise_web.submissions.actions.checking import (
     readable,
     rows_of,
 )
+from balise_web.submissions.actions.correcting import correctable
 from balise_web.submissions.actions.drafting import (
     Progress,
     Work,
@@ -30,6 +30,7 @@ from balise_web.submissions.actions.drafting import (
 from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.moving import move
 from balise_web.submissions.nothing import nothing_noted
+from balise_web.submissions.senders import may_send
 from balise_web.submissions.storage import Draft, engine
 
 
@@ -44,10 +45,19 @@ def submit(
     personal: Personal | None = None,
     name: str | None = None,
     progress: Progress | None = None,
+    number: str | None = None,
+    corrects: Submission | None = None,
 ) -> Done[Submission]:
-    """Make a checked submission of a file; one that cannot be read leaves nothing."""
+    """Make a checked submission of a file; one that cannot be read leaves nothing.
+
+    ``corrects`` is the submission of which this is the corrected file.
+    """
     loaded_for = may_send(by, agency)
     loaded, text = pack_for(readable(file), pack)
+    read_as = {
+        "choices": asdict(choices or Choices()),
+        "personal": dict(personal or {}),
+    }
     row = new_draft(
         agency,
         by,
@@ -55,10 +65,9 @@ def submit(
         loaded_for=loaded_for,
         pack=loaded,
         text=text,
-        read_as={
-            "choices": asdict(choices or Choices()),
-            "personal": dict(personal or {}),
-        },
+        read_as=read_as,
+        corrects=_corrected(corrects, agency, by),
+        number=number,
     )
     try:
         with at_work(row, by) as holder:
@@ -71,6 +80,14 @@ def submit(
     except BaseException:
         forget(row)
         raise
+
+
+def _corrected(
+    base: Submission | None, agency: Agency, by: Person
+) -> Submission | None:
+    if base is not None and correctable(base, by).agency_id != agency.pk:
+        stop("upload-of-another-agency", number=base.number)
+    return base
 
 
 @action
@@ -96,18 +113,3 @@ def nil_return(
     move("check", row, balance={"rows_in": 0, "accepted": 0, "rejected": 0})
     noted(row, by, "nil-return-made")
     return Done(row)
-
-
-def may_send(by: Person, agency: Agency) -> bool:
-    """Say whether the file is loaded for a focal point; stop where it may not be."""
-    if agency.participant.is_reference and by.has_role("secretariat"):
-        return False
-    if by.has_role("secretariat"):
-        return True
-    require_national(by, agency.participant, "contributor", "focal-point", "deputy")
-    leads = by.has_role("focal-point", "deputy")
-    if not leads and agency.pk not in by.agencies():
-        stop("not-found", kind="agency", name=agency.code)
-    if standing(agency.participant) == "withdrawn":
-        stop("not-from-here", number=agency.participant.code, state="withdrawn")
-    return False

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from balise_web.jobs.leases import Leased
 from balise_web.participants.models import Agency, Participant, Person
 from balise_web.participants.models.columns import choices
 from balise_web.submissions.states import (
@@ -34,7 +35,7 @@ def _unless(states: list[str], condition: Q) -> Q:
     return ~Q(state__in=states) | condition
 
 
-class Submission(models.Model):
+class Submission(Leased):
     """One delivery by one agency."""
 
     number = models.CharField(max_length=16, unique=True)
@@ -82,12 +83,6 @@ class Submission(models.Model):
     release_on = models.DateField(null=True)
     released_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
-
-    lease_holder = models.CharField(max_length=64, blank=True)
-    lease_process = models.CharField(max_length=120, blank=True)
-    lease_until = models.DateTimeField(null=True)
-    progress = models.PositiveSmallIntegerField(default=0)
-    cancel_requested = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["-sent_at", "-pk"]

@@ -1,4 +1,4 @@
-"""Which process works on a submission, and whether it still runs.
+"""Which process works on something, and whether it still runs.
 
 A lease that a process left behind is taken over at once where it can be seen that the
 process is gone; a lease from elsewhere runs out by itself.

@@ -1,0 +1,22 @@
+"""The worker, started from the shell: does long work beside the pages."""
+
+from argparse import Namespace
+
+from balise_web.commands.accounts import done
+from balise_web.commands.ledger import open_ledger
+from balise_web.commands.replies import Reply
+
+
+def worker(args: Namespace) -> Reply:
+    """Work until told to stop, or with ``--until-idle`` until nothing is left to do."""
+    open_ledger()
+    from balise_web.jobs.worker import worker as make
+    from balise_web.submissions import actions
+    from balise_web.uploads.tasks import wanted
+
+    work = make([wanted], [actions.sweep])
+    if args.until_idle:
+        work.until_idle()
+    else:
+        work.until_stopped()
+    return done(args, ())

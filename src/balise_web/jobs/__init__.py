@@ -1,0 +1,1 @@
+"""Long work beside the pages: who does it, how far it is, and what a crash leaves."""

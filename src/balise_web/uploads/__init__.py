@@ -1,0 +1,1 @@
+"""A file on its way in: received, understood together with a person, and sent."""

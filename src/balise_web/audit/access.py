@@ -2,9 +2,21 @@
 
 from django.db.models import QuerySet
 
-from balise_web.audit.models import Event
+from balise_web.audit.models import CENTRAL, Event
 from balise_web.outcomes import not_found
 from balise_web.participants.models import Participant, Person
+
+_LEADS = ("focal-point", "deputy")
+
+
+def chain_for(by: Person, name: str) -> str:
+    """Name a chain that a person may have as a whole: the auditor any, a lead its own."""
+    if by.has_role("auditor"):
+        if name == CENTRAL or Participant.objects.filter(code=name).exists():
+            return name
+    elif by.participant and by.participant.code == name and by.has_role(*_LEADS):
+        return name
+    return not_found("audit", name)
 
 
 def events_for(

@@ -1,20 +1,26 @@
 """Append to a chain, and check that nobody changed it since."""
 
-import hashlib
-import json
 import os
 import pwd
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from balise.vocabulary.chains import (
+    START,
+    Checked,
+    Link,
+    check,
+    cut,
+    digest_of,
+    written,
+)
 from balise.vocabulary.messages import Message
 from balise_web.audit.models import CENTRAL, Event, Head
-
-_START = "0" * 64
 
 
 def record(
@@ -46,26 +52,34 @@ def hold(chain: str) -> None:
 def head(chain: str) -> str:
     """The digest that a receipt prints; a chain that has not begun has zeros."""
     found = Head.objects.filter(chain=chain).first()
-    return found.digest if found else _START
+    return found.digest if found else START
 
 
 def verify_chain(chain: str) -> tuple[Message, ...]:
     """Say what is wrong with a chain; nothing where it is whole."""
-    previous, number = _START, 0
-    for event in Event.objects.filter(chain=chain).order_by("number").iterator():
-        number += 1
-        broken = (
-            event.number != number
-            or event.previous != previous
-            or event.digest != _digest(event)
-        )
-        if broken:
-            return (Message("audit-chain-broken", {"chain": chain, "number": number}),)
-        previous = event.digest
-    kept = Head.objects.filter(chain=chain).first()
-    if (kept.number, kept.digest) != (number, previous) if kept else number:
-        return (Message("audit-chain-cut", {"chain": chain, "number": number}),)
-    return ()
+    return follow(chain).faults
+
+
+def follow(chain: str) -> Checked:
+    """Follow a chain from its first event and hold it against its head."""
+    kept = _head(chain)
+    found = cut(check(chain, links(chain, kept.number)), kept.number, kept.digest)
+    # What stands behind the head; asked in one go, since others append meanwhile.
+    last = Head.objects.filter(chain=chain).values("number")
+    behind = Event.objects.filter(chain=chain, number__gt=Coalesce(last[:1], 0))
+    return cut(found, -1, "") if behind.exists() else found
+
+
+def links(chain: str, last: int) -> Iterator[Link]:
+    """Give the events of a chain as values, a few at a time, up to one of them."""
+    events = Event.objects.filter(chain=chain, number__lte=last).order_by("number")
+    return map(_link, events.iterator())
+
+
+def exported(chain: str) -> Iterator[str]:
+    """Write a chain as it stands now, with its head, for whoever checks it elsewhere."""
+    kept = _head(chain)
+    return written(chain, kept.number, kept.digest, links(chain, kept.number))
 
 
 def verify_chains() -> tuple[Message, ...]:
@@ -96,26 +110,29 @@ def _append(
         what=what,
         previous=kept.digest,
     )
-    event.digest = _digest(event)
+    event.digest = digest_of(_link(event))
     event.save(force_insert=True)
     Head.objects.filter(chain=chain).update(digest=event.digest)
     return event.digest
 
 
-def _digest(event: Event) -> str:
-    parts = [
-        event.chain,
-        event.number,
-        _instant(event.at),
-        event.kind,
-        event.person,
-        event.on_behalf_of,
-        event.system_user,
-        event.what,
-        event.previous,
-    ]
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+def _head(chain: str) -> Head:
+    return Head.objects.filter(chain=chain).first() or Head(chain=chain)
+
+
+def _link(event: Event) -> Link:
+    return Link(
+        chain=event.chain,
+        number=event.number,
+        at=_instant(event.at),
+        kind=event.kind,
+        person=event.person,
+        on_behalf_of=event.on_behalf_of,
+        system_user=event.system_user,
+        what=event.what,
+        previous=event.previous,
+        digest=event.digest,
+    )
 
 
 def _instant(at: datetime) -> str:

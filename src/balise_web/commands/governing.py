@@ -1,4 +1,4 @@
-"""Terms, source sheets, declarations and the audit."""
+"""Terms, source sheets and declarations."""
 
 from argparse import Namespace
 from datetime import date
@@ -197,31 +197,6 @@ def _declare(args: Namespace, action: str, facts: dict[str, Any]) -> Reply:
     outcome = getattr(actions, action)(one, **facts, by=by)
     value_of(outcome)
     return done(args, outcome.messages, participant=args.participant, **facts)
-
-
-def audit(args: Namespace) -> Reply:
-    """Show what was done, by whom, on one chain or on all."""
-    by = reading(args)
-    from balise_web.audit.access import events_for
-    from balise_web.audit.models import Event
-
-    if by is None:
-        chain = {"chain": args.participant} if args.participant else {}
-        found = Event.objects.filter(**chain)
-    else:
-        one = participant(by, args.participant) if args.participant else None
-        found = events_for(by, one)
-    rows = (
-        {
-            "at": event.at.strftime("%Y-%m-%d %H:%M"),
-            "chain": event.chain,
-            "event": event.kind,
-            "person": event.person,
-            "about": event.what,
-        }
-        for event in found
-    )
-    return listing(args, ("at", "chain", "event", "person", "about"), rows)
 
 
 def _text(path: Path) -> str:

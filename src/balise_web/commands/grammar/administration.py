@@ -27,14 +27,41 @@ def add(commands: Commands) -> None:
     worker.add_argument(
         "--until-idle", action="store_true", help="end once nothing is left to do"
     )
-    audit = commands.add(
-        "audit",
-        "governing:audit",
+    _audit(commands.group("audit", "Who did what, and that nobody rewrote it."))
+
+
+def _audit(audit: Commands) -> None:
+    show = audit.add(
+        "show",
+        "auditing:show",
         "Show the audit of a participant.",
-        example="balise audit QMR --person ana",
+        example="balise audit show QMR --person ana",
         reads=True,
     )
-    audit.add_argument("participant", metavar="XXX", nargs="?")
+    show.add_argument("participant", metavar="XXX", nargs="?")
+    export = audit.add(
+        "export",
+        "auditing:export",
+        "Write the chain of a participant as a file that anyone can check.",
+        example="balise audit export QMR -o qmr.jsonl --person ana",
+        reads=True,
+    )
+    export.add_argument("participant", metavar="XXX")
+    export.add_argument("-o", "--output", metavar="FILE", help="where it is written to")
+    verify = audit.add(
+        "verify",
+        "auditing:verify",
+        "Check that a chain was not rewritten: from a file, without any home.",
+        example="balise audit verify qmr.jsonl\n"
+        "balise audit verify qmr.jsonl --head DIGEST-ON-A-RECEIPT",
+    )
+    verify.add_argument("file", metavar="FILE")
+    verify.add_argument(
+        "--head",
+        default="",
+        metavar="DIGEST",
+        help="the audit head printed on a receipt: say which event bears it",
+    )
 
 
 def _terms(commands: Commands) -> None:

@@ -29,7 +29,7 @@ from balise.intake.packs.values import Column, Role
 from balise.intake.reading import Reading, read
 from balise.intake.suggesting import Suggestion, as_yaml, suggest, try_out
 from balise.simulation.region import region
-from balise.simulation.unseen import unseen
+from balise.simulation.unseen import ministry, unseen
 from balise.vocabulary.periods import Frequency
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,12 +77,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=240, help="unseen files")
     parser.add_argument("--first", type=int, default=20_000, help="number of the first")
+    parser.add_argument("--printed", type=int, default=100, help="files of ministries")
     options = parser.parse_args()
-    generated, real, coming = Score(), Score(), Score()
+    generated, printed, real, coming = Score(), Score(), Score(), Score()
     with tempfile.TemporaryDirectory(prefix="balise-unseen-") as folder:
         _unseen(
             Path(folder), range(options.first, options.first + options.count), generated
         )
+        _ministry(Path(folder), range(options.printed), printed)
     if REAL.is_dir():
         _real(real)
         _real(coming, accepted={})
@@ -91,9 +93,10 @@ def main() -> int:
     )
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     print(generated.line("unseen layouts of the region"))
+    print(printed.line("tables as ministries print them"))
     print(real.line("real national files"))
     print(coming.line("real national files as they come"))
-    for line in (*generated.missed, *real.missed, *coming.missed):
+    for line in (*generated.missed, *printed.missed, *real.missed, *coming.missed):
         print(f"missed: {line}", file=sys.stderr)
     return 0
 
@@ -115,6 +118,17 @@ def _unseen(folder: Path, numbers: range, score: Score) -> None:
             score,
             f"unseen {number} ({file.plan.language}, {file.plan.shape})",
         )
+
+
+def _ministry(folder: Path, numbers: range, score: Score) -> None:
+    simulated = region(scale=20_000)
+    for number in numbers:
+        file = ministry(simulated, number)
+        path = folder / file.name
+        path.write_bytes(file.content)
+        totals = {key: (count, 0) for key, count in file.totals.items()}
+        known = Known(dict(file.meanings), totals, file.answers)
+        _try(path, known, score, f"ministry {number} ({file.language}, {file.kind})")
 
 
 def _real(score: Score, accepted: dict[str, list[Pack]] | None = None) -> None:

@@ -230,4 +230,5 @@ def test_a_table_without_headers_takes_an_earlier_pack_only_where_values_fit(
     other = see("Milan,31,x\nRome,44,y\nTurin,95,x\nPalermo,58,y\n")
 
     assert names(alike.suggest(earlier=(pack,))) == []
+    assert names(see(HEADLESS.replace("9,", "1.092,")).suggest(earlier=(pack,))) != []
     assert names(other.suggest(earlier=(pack,))) != []

@@ -34,6 +34,16 @@ _YEAR: Final = re.compile(
     r" ?(?:年度?|г\.?|год|년)?"
 )
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_ORDINALS: Final = tuple(
+    frozenset(words.split())
+    for words in (
+        "first primer primero primeiro premier первый первое الأول 第一季度 第一 上",
+        "second segundo deuxième второй второе الثاني 第二季度 第二 下",
+        "third tercer tercero terceiro troisième третий третье الثالث 第三季度 第三",
+        "fourth cuarto quarto quatrième четвертый четвёртый الرابع 第四季度 第四",
+    )
+)
+"""Words that number a quarter or a half, first to fourth."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +197,9 @@ def _part_number(text: str, column: Column, length: int) -> int | None:
     for word in words:
         if word.upper() in _ROMAN:
             return _ROMAN[word.upper()]
+        for place, ordinals in enumerate(_ORDINALS, 1):
+            if word.casefold() in ordinals:
+                return place
     first = (
         month_number(words[0], column.months, column.language)
         if len(words) > 1

@@ -15,7 +15,13 @@ from balise.intake.reading import levels
 from balise.intake.reading.depths import levels_found, top_of
 from balise.intake.reading.merges import Merge, spread_names
 from balise.intake.reading.notes import Notes
-from balise.intake.reading.shapes import counts_up, is_figure, is_header, plain
+from balise.intake.reading.shapes import (
+    counts_up,
+    is_figure,
+    is_header,
+    periods_in_blocks,
+    plain,
+)
 from balise.intake.reading.values import Choices, Layout, Region, UnreadableError
 
 SEARCHED_ROWS: Final = 60
@@ -44,6 +50,9 @@ def find_header(rows: Sequence[Sequence[str]]) -> Found:
                 return Found(index, width)
             # A title with a comma in it is as short; a full row of names beats it.
             short = index if short is None else short
+        # Years below the names of blocks: men 2021 2022, women 2021 2022.
+        elif index and periods_in_blocks(filled) and any(map(plain, rows[index - 1])):
+            return Found(index, width)
         # Column numbers (1 2 3 ...) may stand above the header; data may not.
         elif len(row) >= width and not counts_up(filled):
             break

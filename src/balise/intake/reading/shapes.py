@@ -49,6 +49,15 @@ def counts_up(cells: Sequence[str]) -> bool:
     )
 
 
+def periods_in_blocks(cells: Sequence[str]) -> bool:
+    """Say whether cells are the same years or months over again: one block per name."""
+    length = next((n for n in range(1, len(cells)) if cells[n] == cells[0]), 0)
+    if length < 2 or len(cells) % length or not all(map(is_period, cells)):
+        return False
+    block = list(cells[:length])
+    return block == sorted(set(block)) and list(cells) == block * (len(cells) // length)
+
+
 def plain(cell: str) -> str:
     """Give a cell without blanks around it and without marks of no width."""
     # No name is longer than this, and a cell may hold a hundred thousand characters.

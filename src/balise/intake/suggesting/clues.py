@@ -23,7 +23,12 @@ _LOOKED_AT: Final = 400
 _FIRST: Final = 25
 _GENERAL: Final = frozenset({"_T", "_U", "_O", "_Z"})
 _QUARTER: Final = re.compile(
-    r"(?i)[qt]\s?[1-4]|[1-4]\s?[qt]|i{1,3}|iv|[1-4](st|nd|rd|th)? quarter"
+    r"(?i)[qt]\s?[1-4]|[1-4]\s?[qt]|i{1,3}|iv"
+    r"|(?:[1-4](?:st|nd|rd|th|er|re|e|ème|º|ª|-?й)?|i{1,3}|iv|first|second|third|fourth"
+    r"|primer|segundo|tercer|cuarto|premier|deuxième|troisième|quatrième"
+    r"|первый|второй|третий|четвертый)"
+    r"[.\s]*(?:º\s*)?(?:quarter|trimestre|quartal|квартал|四半期)"
+    r"|第?[1-4一二三四]\s?(?:季度|季|四半期)|الربع (?:الأول|الثاني|الثالث|الرابع)"
 )
 _URL: Final = re.compile(r"(?i)(https?://|www\.).+")
 _COORDINATES: Final = re.compile(r"-?\d{1,3}(?:\.\d+)?\s*[,;]\s*-?\d{1,3}(?:\.\d+)?")
@@ -62,13 +67,18 @@ def is_known(list_name: str, label: str) -> bool:
     return isinstance(resolve(list_name, label), Resolved | Ambiguous)
 
 
+def is_quarter(text: str) -> bool:
+    """Say whether a text names a quarter, in the ways of several languages."""
+    return bool(_QUARTER.fullmatch(western_digits(text)))
+
+
 def _of_time(profile: Profile, in_order: Callable[[], list[str]]) -> Iterator[Clue]:
     labels = profile.labels
     if not labels:
         return
     if profile.years >= 0.95 and profile.distinct <= 150:
         yield _clue("year", profile.years, labels)
-    quarters = profile.share(lambda t: bool(_QUARTER.fullmatch(t)))
+    quarters = profile.share(is_quarter)
     if quarters > 0.9 and profile.distinct <= 5:
         yield _clue("quarter", quarters, labels)
     if (sdmx := profile.share(lambda t: is_sdmx(western_digits(t)))) > 0.95:

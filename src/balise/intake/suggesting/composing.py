@@ -12,7 +12,7 @@ from balise.intake.suggesting.describing import (
     left_out,
 )
 from balise.intake.suggesting.figures import number_format
-from balise.intake.suggesting.labels import label_needs
+from balise.intake.suggesting.labels import is_total_label, label_needs
 from balise.intake.suggesting.profiling import Profile
 from balise.intake.suggesting.reporters import AS_PLACE, skip_others
 from balise.intake.suggesting.sheets import Sheet
@@ -60,18 +60,36 @@ def figures_layout(
     layout["figures"] = figures
     layout["columns"] = {**_in_order(sheet, columns), **when.columns}
     layout.update({"melt": list(melts)} if melts else {})
-    layout.update({"skip": rules} if (rules := _rules(sheet)) else {})
+    layout.update({"skip": rules} if (rules := _rules(sheet, columns)) else {})
     return layout, (*what, *when.questions, *open_columns, *how)
 
 
-def _rules(sheet: Sheet) -> list[dict[str, Any]]:
+def _rules(
+    sheet: Sheet, columns: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Write the rules by which rows are left out: other States, what has no dataflow."""
     rules = list(sheet.kinds.skip()) if sheet.kinds else []
     for profile in sheet.profiles.values():
         answer = sheet.answers.get(f"reporter:{profile.header}", AS_PLACE)
         if answer != AS_PLACE:
             rules.append(skip_others(profile, answer))
-    return rules
+    return [*rules, *_sums_of_periods(sheet, columns)]
+
+
+def _sums_of_periods(
+    sheet: Sheet, columns: Mapping[str, Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Leave out rows that stand for several periods: the sum of the months above."""
+    for profile in sheet.profiles.values():
+        if "period" in columns.get(profile.header, {}):
+            sums = [label for label in profile.labels if is_total_label(label)]
+            if sums:
+                yield {
+                    "rule": "sum-of-periods",
+                    "column": profile.header,
+                    "values": sums,
+                    "reason": "the sum of the rows of several periods",
+                }
 
 
 def document(name: str, layout: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,7 +181,7 @@ def _total(sheet: Sheet, spread: Spread, profile: Profile) -> dict[str, Any]:
     if spread.axis in {"year", "sdmx", "date"}:
         return {"ignore": "the sum of several periods, which is no period"}
     lines, _ = figures_lines(sheet, number_format(profile.labels))
-    yearly = {"frequency": "A"} if spread.axis == "month" else {}
+    yearly = {"frequency": "A"} if spread.axis in {"month", "quarter"} else {}
     return {"measure": _by_kind(sheet, {**lines, **yearly})}
 
 
@@ -191,7 +209,7 @@ def _said(axis: str, labels: Sequence[str]) -> dict[str, Any]:
     if axis == "date":
         found = day_format(labels, labels)
         return {"period": "date", "formats": [found.format] if found else ["%Y-%m-%d"]}
-    if axis in {"year", "month", "sdmx"}:
+    if axis in {"year", "month", "quarter", "sdmx"}:
         return {"period": axis}
     if axis != "people":
         return {"dimension": axis, **label_needs(axis, labels).lines()}

@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from balise.intake.suggesting.clues import code_of, is_known
+from balise.intake.suggesting.clues import code_of, is_known, is_quarter
 from balise.intake.suggesting.days import day_format, is_sdmx
 from balise.intake.suggesting.profiling import Profile, is_year
 from balise.intake.suggesting.words import names_children, people
 from balise.vocabulary.model import model
 
 BETWEEN: Final = " / "
-_FEWEST: Final = {"month": 3, "country": 3, "year": 2, "people": 2}
+_FEWEST: Final = {"month": 3, "quarter": 3, "country": 3, "year": 2, "people": 2}
 _TOTAL: Final = "_T"
 
 
@@ -60,6 +60,9 @@ def axis_of(header: str, axis: str) -> bool:
             # "No." is November to a list of months, and a number to everybody else.
             named = len(header.strip(".")) > 2 or not header.isascii()
             return named and not header.isdecimal() and is_known("month", header)
+        case "quarter":
+            # A lone Roman number may be anything; a column of them may not.
+            return len(header) > 1 and is_quarter(header)
         case "sdmx":
             return is_sdmx(header)
         case "date":
@@ -110,7 +113,7 @@ def _axes() -> tuple[str, ...]:
     return (*_TIMES, "people", *_SPLIT)
 
 
-_TIMES: Final = ("month", "year", "sdmx", "date")
+_TIMES: Final = ("month", "quarter", "year", "sdmx", "date")
 _SPLIT: Final = (
     *("sex", "age", "citizenship", "accompaniment", "border_type", "transport"),
     *("justice_stage", "document_type", "fraud_type", "direction", "role", "cause"),

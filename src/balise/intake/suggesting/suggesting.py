@@ -27,7 +27,7 @@ from balise.intake.suggesting.composing import (
     open_questions,
     pack_name,
 )
-from balise.intake.suggesting.earlier import fitting
+from balise.intake.suggesting.earlier import Seen, fitting
 from balise.intake.suggesting.events import are_events, incident_layout
 from balise.intake.suggesting.judging import named_beside, proposals
 from balise.intake.suggesting.keys import heads_blocks, repeats
@@ -68,7 +68,7 @@ def suggest(
     header it is the suggestion. The same file, packs and answers give the same result.
     """
     for pack in earlier:
-        if known := fitting(reading, pack, lambda i: _forms(reading, backend, i)):
+        if known := fitting(reading, pack, lambda i: _seen(reading, backend, i)):
             return known
     seen = profiles(reading, backend)
     spread = spread_of(seen)
@@ -94,12 +94,11 @@ def suggest(
     )
 
 
-def _forms(reading: Reading, backend: Backend, index: int) -> Mapping[str, object]:
-    """Give the forms that the values of one column fit; none for one that is given."""
-    if index >= len(reading.columns):
-        return {}
+def _seen(reading: Reading, backend: Backend, index: int) -> Seen:
+    """Say what the values of one column are."""
     profile = profile_of(reading, backend, index, "")
-    return clues(profile, lambda: rows_in_order(reading, backend, index))
+    forms = clues(profile, lambda: rows_in_order(reading, backend, index))
+    return Seen(profile.labels, frozenset(forms))
 
 
 def _sheet(

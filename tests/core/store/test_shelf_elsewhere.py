@@ -16,8 +16,34 @@ from core.store.world import SECRET, Cell, World, a_series, an_extent
 NO_TIME = timedelta(0)
 
 
-@pytest.fixture(params=["memory", "file"])
+# An object store of our own on this machine; neither is needed for anything else.
+HAS_BUCKET = bool(find_spec("s3fs") and find_spec("moto"))
+BUCKET = pytest.param(
+    "s3", marks=pytest.mark.skipif(not HAS_BUCKET, reason="needs s3fs and moto[server]")
+)
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """Serve a bucket on this machine; its keys are those of nobody."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    told = {"endpoint_url": f"http://{host}:{port}", "key": "one", "secret": "two"}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(fsspec.config.conf, "s3", told)
+        fsspec.filesystem("s3").mkdir("balise")
+        yield "balise"
+    server.stop()
+
+
+@pytest.fixture(params=["memory", "file", BUCKET])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "s3":
+        yield f"s3://{request.getfixturevalue('bucket')}/{tmp_path.name}/shelf"
+        return
     places = {
         "memory": f"memory://{tmp_path.name}/shelf",
         "file": f"file://{tmp_path}/s",
@@ -33,9 +59,12 @@ def world(url: str, tmp_path: Path) -> Iterator[World]:
         yield World(store, backend)
 
 
-@pytest.fixture
-def remote(tmp_path: Path) -> Iterator[World]:
-    store = Store(tmp_path / "store", shelf=f"memory://{tmp_path.name}/shelf")
+@pytest.fixture(params=["memory", BUCKET])
+def remote(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    place = tmp_path.name
+    if request.param == "s3":
+        place = f"{request.getfixturevalue('bucket')}/{place}"
+    store = Store(tmp_path / "store", shelf=f"{request.param}://{place}/shelf")
     with store.session() as backend:
         yield World(store, backend)
     fsspec.filesystem("memory").store.clear()
@@ -166,7 +195,7 @@ def test_two_who_build_the_same_do_not_disturb_each_other(remote, tmp_path) -> N
 @pytest.mark.parametrize(
     "statement",
     [
-        "SELECT * FROM read_parquet('memory://elsewhere/x.parquet')",
+        "SELECT * FROM read_parquet('{elsewhere}/x.parquet')",
         "SELECT * FROM read_parquet('{root}../other/x.parquet')",
         "COPY (SELECT 1 AS x) TO '{root}y.parquet' (FORMAT parquet)",
         "SELECT * FROM read_text('/etc/hostname')",
@@ -175,10 +204,15 @@ def test_two_who_build_the_same_do_not_disturb_each_other(remote, tmp_path) -> N
 )
 def test_the_engine_reads_the_shelf_and_nothing_else(remote, statement) -> None:
     shelf = remote.store.folders.shelving
-    shelf.files.pipe_file("/elsewhere/x.parquet", b"PAR1")
+    beside = shelf.root.removesuffix("/shelf") + "/elsewhere"
+    shelf.files.pipe_file(f"{beside}/x.parquet", b"PAR1")
+    places = {
+        "root": shelf.engine_root,
+        "elsewhere": shelf.files.unstrip_protocol(beside),
+    }
 
     with pytest.raises((duckdb.Error, PermissionError)):
-        remote.backend.con.execute(statement.format(root=shelf.engine_root))
+        remote.backend.con.execute(statement.format(**places))
 
     assert shelf.names() == []
 

@@ -80,6 +80,8 @@ class Listing:
     unfit: tuple[Unfit, ...]
     several: frozenset[str]
     elsewhere: frozenset[str]
+    calendars: frozenset[tuple[str, str]]
+    """Whose figures are of periods of a calendar that was not asked for, and of which."""
     frequencies: frozenset[str]
     """How often figures are given that could answer: the asked grain, or finer."""
     silent: bool
@@ -169,10 +171,25 @@ def list_tables(slices: IbisTable, question: Question, setting: Setting) -> List
         elsewhere=frozenset(
             r["participant"] for r in rows if r["elsewhere"] and yearly
         ),
+        calendars=frozenset(
+            (r["participant"], r["frequency"])
+            for r in rows
+            if r["table"] in answering
+            and r["asked"]
+            and _is_of_another_calendar(Frequency(r["frequency"]), grain)
+        ),
         silent=any(r["silent"] for r in rows if r["table"] in answering),
         frequencies=frozenset(
-            f for f in usable if f == grain or Frequency(f).is_finer_than(grain)
+            f for f in usable if f == grain or Frequency(f).divides(grain)
         ),
+    )
+
+
+def _is_of_another_calendar(frequency: Frequency, grain: Frequency) -> bool:
+    """Say whether no period of a frequency could ever lie in one of the grain's."""
+    finer = not grain.is_finer_than(frequency)
+    return (
+        finer and frequency.calendar is not grain.calendar and frequency.own_months > 0
     )
 
 
@@ -197,6 +214,7 @@ def _answer(
         use=notes.allowed_use(setting, flow, participants),
         statements=(
             *notes.statements(question, rows, table, listing.elsewhere),
+            *notes.calendars_left_out(question, listing.calendars),
             *notes.precision_statements(setting, flow, participants),
         ),
         choices=choices,
@@ -211,6 +229,7 @@ def _empty(
     table = answer_schema(question).empty_table()
     said = [Message("nothing-to-show")]
     said += notes.years_left_out(question, listing.elsewhere)
+    said += notes.calendars_left_out(question, listing.calendars)
     return Answer(
         question=question,
         table=table,

@@ -126,7 +126,7 @@ def _finer(g: IbisTable) -> tuple[Value, ...]:
     A slice that says nothing, such as a year not yet over, is no figure of its grain.
     """
     size = g.frequency.cases(
-        *((grain.value, rank) for rank, grain in enumerate(Frequency)), else_=9
+        *((grain.value, grain.rank) for grain in Frequency), else_=9
     )
     span = g["last"].delta(g["first"], unit="day") + 1
     return (~g.own | g.empty, g.empty, g.days < span, -g.days, size)

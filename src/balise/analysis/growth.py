@@ -7,6 +7,7 @@ is named, and nothing is worked out across a break.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,10 +16,11 @@ from balise.analysis.agencies import NATIONAL
 from balise.analysis.answering import Answer
 from balise.analysis.figures import COMPUTED, FIGURE
 from balise.analysis.questions import PARTICIPANT, PERIOD, Question, Refused
+from balise.vocabulary.calendars import Calendar, first_day, month_around
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import TIME, Addition
 from balise.vocabulary.observations import ObservationStatus as Status
-from balise.vocabulary.periods import Period, add_months, parse_period
+from balise.vocabulary.periods import Period, parse_period, starts_on
 from balise.vocabulary.tables import TOTAL
 
 SHARE: Final = "share"
@@ -204,18 +206,36 @@ def _in_common(
 ) -> tuple[list[_Pair], tuple[str, ...]]:
     """Pair like periods of like status, and keep those who are in every pair."""
     before, after = spans
-    months = (after.start.year - before.start.year) * 12
-    months += after.start.month - before.start.month
     kept = {(f.participant, f.period): f.status for f in figures}
     pairs: dict[_Pair, set[str]] = {}
     for (who, period), status in kept.items():
-        if not (period.frequency.months and _is_within(period, before)):
+        later = _as_much_later(period, before, after)
+        if later is None:
             continue
-        later = Period(add_months(period.start, months), period.frequency)
         if _is_within(later, after) and kept.get((who, later)) == status:
             pairs.setdefault((period, later), set()).add(who)
     common = set.intersection(*pairs.values()) if pairs else set()
     return sorted(pairs), tuple(sorted(common))
+
+
+def _as_much_later(period: Period, before: Period, after: Period) -> Period | None:
+    """Give the period that stands in the later one as this stands in the earlier."""
+    calendar, months = period.frequency.calendar, period.frequency.own_months
+    if not months or not _is_within(period, before):
+        return None
+    years = [_months_from(calendar, one.start) for one in (before, after)]
+    year, month = period.own_month
+    start = first_day(calendar, year, month + years[1] - years[0])
+    fits = starts_on(period.frequency, start)
+    return Period(start, period.frequency) if fits else None
+
+
+def _months_from(calendar: Calendar, day: date) -> int:
+    """Count the months of a calendar up to a day."""
+    if calendar is Calendar.GREGORIAN:
+        return day.year * 12 + day.month
+    year, month = month_around(calendar, day)
+    return year * calendar.months + month
 
 
 def _is_within(period: Period, whole: Period) -> bool:

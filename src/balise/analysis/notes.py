@@ -15,7 +15,7 @@ from balise.analysis.questions import PARTICIPANT, PERIOD, Question
 from balise.analysis.settings import ContextNote, Setting
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
-from balise.vocabulary.periods import Span, Spans
+from balise.vocabulary.periods import Frequency, Span, Spans, period_of
 from balise.vocabulary.precision import EXACT
 
 NOT_STATED: Final = "not-stated"
@@ -136,6 +136,20 @@ def years_left_out(question: Question, elsewhere: Iterable[str]) -> list[Message
     fiscal = question.year_starts != 1
     code = "years-start-elsewhere" if fiscal else "fiscal-years-left-out"
     return [Message(code, {"participant": p}) for p in sorted(elsewhere)]
+
+
+def calendars_left_out(
+    question: Question, found: Iterable[tuple[str, str]]
+) -> list[Message]:
+    """Name those who report periods of a calendar of which nothing was asked."""
+    said = {
+        (participant, period_of(question.first, Frequency(frequency)))
+        for participant, frequency in found
+    }
+    return [
+        Message("calendar-left-out", {"participant": who, "period": period.code})
+        for who, period in sorted(said)
+    ]
 
 
 def precision_statements(

@@ -5,22 +5,23 @@ names which do exist; a question that exists can always be asked.
 """
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Final
 
+from balise.vocabulary.calendars import Calendar
 from balise.vocabulary.codes import CodeList, code_list
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import Indicator, model
 from balise.vocabulary.periods import (
     Frequency,
     Period,
-    add_months,
     parse_period,
     period_of,
     periods_between,
+    starts_on,
 )
 
 PARTICIPANT: Final = "participant"
@@ -85,19 +86,16 @@ class Question:
         """The periods of the range; a week belongs to the range of its Thursday."""
         if self.grain is Frequency.WEEKLY:
             first, last = _thursday(self.first), _thursday(self.last, up=False)
-        else:
-            first, last = self.first, self.last
-        if self.year_starts != 1:
-            start = add_months(last + timedelta(days=1), -12)
-            ends = Period(first, self.grain), Period(start, self.grain)
-        else:
             ends = period_of(first, self.grain), period_of(last, self.grain)
-        return tuple(periods_between(*ends))
+            return tuple(periods_between(*ends))
+        return tuple(_within(Period(self.first, self.grain), self.last))
 
     @property
     def year_starts(self) -> int:
         """The month in which the asked years start; 1 where no years are asked."""
-        return self.first.month if self.grain is Frequency.ANNUAL else 1
+        if self.grain.length is not Frequency.ANNUAL:
+            return 1
+        return self.targets[0].own_month[1]
 
 
 def parse_question(
@@ -119,7 +117,7 @@ def parse_question(
         indicator = model().indicators[code]
         split = tuple(sorted({_axis(name) for name in _words(by)}))
         days = _days(first, last)
-        size = _grain(grain, days, split)
+        size = _grain(grain, days, split, _period(first).frequency.calendar)
         _check_whole(days, size)
         return Question(
             measure=code,
@@ -233,36 +231,71 @@ def _period(text: str) -> Period:
 
 
 def _grain(
-    text: str | None, days: tuple[date, date], split: Collection[str]
+    text: str | None,
+    days: tuple[date, date],
+    split: Collection[str],
+    calendar: Calendar,
 ) -> Frequency:
     if text is not None:
-        words = {**GRAINS, **{grain.value: grain for grain in Frequency}}
-        return words[_one_of(text, words, "unknown-grain")]
+        return _grain_named(text, calendar)
     if PERIOD in split:
         raise _WrongError("grain-missing", known=", ".join(GRAINS))
-    coarsest_first = (g for g in Frequency if g is not Frequency.WEEKLY)
-    return next(g for g in coarsest_first if _is_whole(days, g))
-
-
-def _is_whole(days: tuple[date, date], grain: Frequency) -> bool:
-    if grain is Frequency.ANNUAL and days[0].day == 1:
-        after = days[1] + timedelta(days=1)
-        return after.day == 1 and after.month == days[0].month
-    return (
-        period_of(days[0], grain).start == days[0]
-        and period_of(days[1], grain).end == days[1]
+    coarsest_first = [g for g in Frequency if g.calendar is calendar]
+    coarsest_first += [Frequency.DAILY]
+    return next(
+        g for g in coarsest_first if g is not Frequency.WEEKLY and _is_whole(days, g)
     )
 
 
+def _grain_named(text: str, calendar: Calendar) -> Frequency:
+    """Read a grain; "month" is one of the calendar in which the range was typed."""
+    words = {**GRAINS, **{grain.value: grain for grain in Frequency}}
+    name = _one_of(text, words, "unknown-grain")
+    if name not in GRAINS:
+        return words[name]
+    try:
+        return words[name].of(calendar)
+    except ValueError:
+        there = {g.length for g in Frequency if g.calendar is calendar}
+        known = ", ".join(n for n, g in GRAINS.items() if g in there)
+        raise _WrongError("unknown-grain", name=text, known=known) from None
+
+
+def _is_whole(days: tuple[date, date], grain: Frequency) -> bool:
+    try:
+        if not starts_on(grain, days[0]):
+            return False
+        if grain.length is not Frequency.ANNUAL:
+            return period_of(days[1], grain).end == days[1]
+        after = days[1] + timedelta(days=1)
+        starts = [Period(day, grain).own_month[1] for day in (days[0], after)]
+    except ValueError:
+        return False
+    return starts[0] == starts[1]
+
+
+def _within(first: Period, last: date) -> Iterator[Period]:
+    """Walk from a period over those that end by a day."""
+    while first.end <= last:
+        yield first
+        first = first.next()
+
+
 def _check_whole(days: tuple[date, date], grain: Frequency) -> None:
-    if grain is not Frequency.WEEKLY and not _is_whole(days, grain):
-        raise _WrongError(
-            "range-not-whole-periods",
-            first=days[0].isoformat(),
-            last=days[1].isoformat(),
-            whole_first=period_of(days[0], grain).code,
-            whole_last=period_of(days[1], grain).code,
-        )
+    if grain is Frequency.WEEKLY or _is_whole(days, grain):
+        return
+    try:
+        whole = [period_of(day, grain).code for day in days]
+    except ValueError:
+        # No table of that calendar reaches so far.
+        whole = [day.isoformat() for day in days]
+    raise _WrongError(
+        "range-not-whole-periods",
+        first=days[0].isoformat(),
+        last=days[1].isoformat(),
+        whole_first=whole[0],
+        whole_last=whole[1],
+    )
 
 
 def _unit(text: str | None, indicator: Indicator) -> str | None:

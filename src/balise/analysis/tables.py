@@ -180,19 +180,28 @@ def _within(
 
 def starts_elsewhere(slices: IbisTable, question: Question) -> BooleanValue:
     """Say which slices are of years that start in another month than those asked."""
+    grain = question.grain
+    if grain.length is Frequency.ANNUAL and not grain.months:
+        asked = [target.start for target in question.targets]
+        return (slices.frequency == grain.value) & ~slices.period_start.isin(asked)
     yearly = slices.frequency == Frequency.ANNUAL.value
     return yearly & (slices.period_start.month() != question.year_starts)
 
 
 def _usable(question: Question) -> list[str]:
-    """The asked grain and the finer ones; none that straddles two asked years."""
-    order = list(Frequency)
+    """The asked grain and the finer ones; none that straddles two asked years.
+
+    Months of another calendar never make up those of this one, not even in part.
+    """
+    before = question.year_starts - 1
     return [
         grain.value
-        for grain in order[order.index(question.grain) :]
+        for grain in Frequency
         if grain is question.grain
-        or not grain.months
-        or (question.year_starts - 1) % grain.months == 0
+        or (
+            grain.divides(question.grain)
+            and not (grain.own_months and before % grain.own_months)
+        )
     ]
 
 
@@ -210,6 +219,11 @@ def _target(slices: IbisTable, question: Question, *, weeks: bool) -> IntegerVal
         thursday = (start + ibis.interval(days=3)).cast("date")
         day = ibis.ifelse(slices.frequency == _WEEKLY, thursday, start)
     base = question.targets[0].start
+    if question.grain.own_months and not question.grain.months:
+        asked = enumerate(question.targets)
+        return ibis.cases(*((day <= t.end, ibis.literal(n)) for n, t in asked)).cast(
+            "int64"
+        )
     if months := question.grain.months:
         index = day.year() * 12 + day.month() - (base.year * 12 + base.month)
         return (index // months).cast("int64")
@@ -222,8 +236,12 @@ def tables_there(slices: IbisTable, question: Question) -> IbisTable:
     """List which tables, agencies and years there are of a measure."""
     found = measured(slices, question)
     names = ("participant", "agency", "table", "frequency")
+    first, last = question.targets[0].start, question.targets[-1].end
     return found.select(
-        *names, elsewhere=starts_elsewhere(found, question), silent=is_void(found)
+        *names,
+        elsewhere=starts_elsewhere(found, question),
+        silent=is_void(found),
+        asked=(found.period_start <= last) & (found.period_end >= first),
     ).distinct()
 
 

@@ -20,7 +20,7 @@ from balise.analysis.questions import AGENCY, PARTICIPANT, PERIOD, Question
 from balise.analysis.settings import Setting
 from balise.analysis.tables import SAME_FIGURE, Fit, fit, measured, placed, visible
 from balise.vocabulary.model import Addition
-from balise.vocabulary.periods import Period
+from balise.vocabulary.periods import Frequency, Period
 from balise.vocabulary.precision import EXACT
 from balise.vocabulary.tables import UNKNOWN, parse_table
 
@@ -159,9 +159,11 @@ def _whole(part: Mapping[str, Any], tables: Mapping[str, str], period: Period) -
         return bool(part["own"])
     if part["first"] != period.start or part["last"] != period.end:
         return False
-    months = Period(part["first"], period.frequency).frequency.months
-    pieces = {"S": 6, "Q": 3, "M": 1}.get(part["frequency"])
-    return bool(pieces and months == pieces * part["slices"])
+    finer = Frequency(part["frequency"])
+    months = period.frequency.own_months
+    return finer.divides(period.frequency) and (
+        bool(finer.own_months) and months == finer.own_months * part["slices"]
+    )
 
 
 def _kind(

@@ -136,7 +136,8 @@ def _ends_by(frequency: Frequency, first: date, after: date) -> int:
         return (after - first).days // 7
     months = (after.year - first.year) * 12 + after.month - first.month
     months -= after.day < first.day
-    return months // frequency.months
+    # What is due and what was given are measured alike, whichever the calendar.
+    return months // frequency.length.months
 
 
 def row_that_shuts(rows: Sequence[Narrowing], periods: Spans) -> Narrowing:

@@ -13,7 +13,15 @@ from balise.sharing.terms import Terms
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import Dataflow
-from balise.vocabulary.periods import Frequency, Span, Spans, add_months
+from balise.vocabulary.periods import (
+    Frequency,
+    Period,
+    Span,
+    Spans,
+    add_months,
+    period_of,
+    starts_on,
+)
 from balise.vocabulary.precision import ROUNDED, Precision
 
 _DAY = timedelta(days=1)
@@ -66,6 +74,8 @@ def _end_of_period(first: date, frequency: Frequency) -> date:
         return first
     if frequency is Frequency.WEEKLY:
         return first + timedelta(days=6)
+    if not frequency.months:
+        return _of_calendar(first, frequency).end
     return add_months(first, frequency.months) - _DAY
 
 
@@ -74,10 +84,21 @@ def _last_whole(first: date, after: date, frequency: Frequency) -> date:
         return after - _DAY
     if frequency is Frequency.WEEKLY:
         return first + timedelta(weeks=(after - first).days // 7) - _DAY
+    if not frequency.months:
+        period = _of_calendar(first, frequency)
+        while period.end < after:
+            period = period.next()
+        return period.start - _DAY
     months = (after.year - first.year) * 12 + after.month - first.month
     months -= after.day < first.day
     whole = months // frequency.months * frequency.months
     return add_months(first, whole) - _DAY
+
+
+def _of_calendar(first: date, frequency: Frequency) -> Period:
+    """Give the period of another calendar with which a run of them begins."""
+    whole = starts_on(frequency, first)
+    return Period(first, frequency) if whole else period_of(first, frequency)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,14 @@ import pyarrow as pa
 from balise.store.values import Piece
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.observations import SERIES_COLUMNS
-from balise.vocabulary.periods import Frequency, Period, Span, Spans, period_of
+from balise.vocabulary.periods import (
+    Frequency,
+    Period,
+    Span,
+    Spans,
+    period_of,
+    starts_on,
+)
 from balise.vocabulary.slices import TOGETHER, Series
 
 # The calendar of Python ends here; a period after the last one cannot be built.
@@ -92,7 +99,7 @@ def periods_in(run: Span, frequency: Frequency) -> Iterator[Period]:
     A run of years that starts on the first of a month starts a year there: that is how
     a fiscal year is told from a calendar year.
     """
-    if frequency is Frequency.ANNUAL and run.first.day == 1:
+    if frequency.length is Frequency.ANNUAL and starts_on(frequency, run.first):
         period = Period(run.first, frequency)
     else:
         period = period_of(run.first, frequency)

@@ -9,20 +9,22 @@ that begins months by sighting may differ by a day, which its source sheet says.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, TypeAlias
 
-from balise.vocabulary.periods import Span
-from balise.vocabulary.resolving import Resolution, resolve
-
-_DAY: Final = timedelta(days=1)
 _BUDDHIST_ERA: Final = 543
 
 # Meskerem 1 of the year 1 was 29 August of the year 8 in the Julian calendar: the day 2796
 # of Python's count, which begins with the Gregorian year 1.
 _ETHIOPIC_EPOCH: Final = 2796
 _ETHIOPIC_MONTH: Final = 30
+
+# Where a search for a year begins, and how long a year is on average.
+_FIRST_DAY: Final = {"islamic": 227_015, "persian": 226_896, "nepali": -20_716}
+_YEAR: Final = {"islamic": 354.367}
+_SUN: Final = 365.2425
 
 ToDay: TypeAlias = Callable[[int, int, int], date]
 
@@ -57,19 +59,23 @@ def day_of(calendar: Calendar, year: int, month: int, day: int) -> date:
         raise ValueError(f"no day {year}-{month}-{day} ({calendar})") from error
 
 
-def span_of(calendar: Calendar, year: int, month: int | None = None) -> Span:
-    """Give the first and the last day of a month, or of a year; raises ValueError."""
-    first = day_of(calendar, year, month or 1, 1)
-    if month is None or month == calendar.months:
-        return Span(first, day_of(calendar, year + 1, 1, 1) - _DAY)
-    return Span(first, day_of(calendar, year, month + 1, 1) - _DAY)
+@lru_cache(maxsize=16_384)
+def month_around(calendar: Calendar, day: date) -> tuple[int, int]:
+    """Give the year and the month in which a day lies; raises ValueError."""
+    passed = day.toordinal() - _FIRST_DAY.get(calendar, _ETHIOPIC_EPOCH)
+    year = max(1, int(passed / _YEAR.get(calendar, _SUN)) + 1)
+    while day < day_of(calendar, year, 1, 1):
+        year -= 1
+    while day >= day_of(calendar, year + 1, 1, 1):
+        year += 1
+    months = range(calendar.months, 0, -1)
+    return year, next(m for m in months if day_of(calendar, year, m, 1) <= day)
 
 
-def resolve_month_of(
-    calendar: Calendar, text: str, *, language: str | None = None
-) -> Resolution:
-    """Resolve the name or the number of a month of a calendar."""
-    return resolve(calendar.month_list, text, language=language)
+def first_day(calendar: Calendar, year: int, month: int) -> date:
+    """Give the first day of a month, counted on into later years; raises ValueError."""
+    years, rest = divmod(month - 1, calendar.months)
+    return day_of(calendar, year + years, rest + 1, 1)
 
 
 # Each library is loaded when a file uses its calendar: most files use none of them, and

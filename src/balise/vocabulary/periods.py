@@ -1,39 +1,22 @@
 """Periods as SDMX writes them, and sets of days made of them.
 
 A fiscal year is an annual period that does not start in January; it keeps its real
-start and end, so nothing ever treats it as the calendar year whose number it bears.
+start and end, so nothing ever treats it as the calendar year whose number it bears. The
+same holds for the months and years of another calendar: each kind of them is a frequency
+of its own, so that a Hijri month is never taken for a Gregorian one, nor added to it.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Self
 
+from balise.vocabulary.calendars import Calendar, day_of, first_day, month_around
+from balise.vocabulary.frequencies import Frequency as Frequency
+
 _DAY = timedelta(days=1)
-
-
-class Frequency(StrEnum):
-    """SDMX CL_FREQ, as far as the common model uses it; coarsest first."""
-
-    ANNUAL = "A"
-    HALF_YEARLY = "S"
-    QUARTERLY = "Q"
-    MONTHLY = "M"
-    WEEKLY = "W"
-    DAILY = "D"
-
-    @property
-    def months(self) -> int:
-        """Length in months; 0 for weeks and days, which no month divides into."""
-        return {"A": 12, "S": 6, "Q": 3, "M": 1}.get(self.value, 0)
-
-    def is_finer_than(self, other: "Frequency") -> bool:
-        """Say whether this frequency splits time more finely than the other."""
-        order = list(Frequency)
-        return order.index(self) > order.index(other)
 
 
 class Span(NamedTuple):
@@ -152,7 +135,7 @@ class Period:
     frequency: Frequency
 
     def __post_init__(self) -> None:
-        if not _starts_on(self.frequency, self.start):
+        if not starts_on(self.frequency, self.start):
             raise ValueError(f"no {self.frequency} period starts on {self.start}")
 
     @cached_property
@@ -162,6 +145,10 @@ class Period:
             return self.start
         if self.frequency is Frequency.WEEKLY:
             return self.start + timedelta(days=6)
+        if not self.frequency.months:
+            year, month = self.own_month
+            later = month + self.frequency.own_months
+            return first_day(self.frequency.calendar, year, later) - _DAY
         after = add_months(self.start, self.frequency.months)
         return after if after == date.max else after - _DAY
 
@@ -171,19 +158,37 @@ class Period:
         return Span(self.start, self.end)
 
     @property
+    def own_month(self) -> tuple[int, int]:
+        """The year and the month in which it starts, of its own calendar."""
+        calendar = self.frequency.calendar
+        if calendar is Calendar.GREGORIAN:
+            return self.start.year, self.start.month
+        return month_around(calendar, self.start)
+
+    @property
     def is_fiscal(self) -> bool:
-        """Say whether this is a year that does not start in January."""
-        return self.frequency is Frequency.ANNUAL and self.start.month != 1
+        """Say whether this is a year that does not start with its calendar's."""
+        return self.frequency.length is Frequency.ANNUAL and self.own_month[1] != 1
 
     @property
     def code(self) -> str:
-        """The SDMX spelling: 2023, 2019-10-01/P1Y, 2023-Q1, 2023-01, 2023-W05, ..."""
-        year, month = f"{self.start.year:04d}", self.start.month
+        """The SDMX spelling: 2023, 2019-10-01/P1Y, 2023-Q1, 2023-01, 2023-W05, ...
+
+        SDMX knows no other calendar: islamic:1445-09, nepali:2080, nepali:2080-04/P1Y.
+        """
+        calendar = self.frequency.calendar
+        number, month = self.own_month
+        if calendar is not Calendar.GREGORIAN:
+            return f"{calendar.value}:{self._written(number, month)}"
         if self.is_fiscal:
             return f"{self.start.isoformat()}/P1Y"
-        match self.frequency:
+        return self._written(number, month)
+
+    def _written(self, number: int, month: int) -> str:
+        year = f"{number:04d}"
+        match self.frequency.length:
             case Frequency.ANNUAL:
-                return year
+                return f"{year}-{month:02d}/P1Y" if self.is_fiscal else year
             case Frequency.HALF_YEARLY:
                 return f"{year}-S{(month + 5) // 6}"
             case Frequency.QUARTERLY:
@@ -193,7 +198,7 @@ class Period:
             case Frequency.WEEKLY:
                 iso = self.start.isocalendar()
                 return f"{iso.year:04d}-W{iso.week:02d}"
-            case Frequency.DAILY:
+            case _:
                 return self.start.isoformat()
 
     def next(self) -> "Period":
@@ -213,13 +218,16 @@ _SHAPES: tuple[tuple[Frequency, re.Pattern[str]], ...] = (
     (Frequency.DAILY, re.compile(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])")),
 )
 _FISCAL = re.compile(r"([0-9]{4}-[0-9][0-9]-01)/P1Y")
+_ELSEWHERE = re.compile(r"([a-z]+):([0-9]{4})(?:-([SQ]?)([0-9]{1,2})(/P1Y)?)?")
 
 
 @lru_cache(maxsize=16_384)
 def parse_period(text: str) -> Period:
-    """Read an SDMX period; raises ValueError where it is none."""
+    """Read an SDMX period, or one of another calendar; raises ValueError for others."""
     if fiscal := _FISCAL.fullmatch(text):
         return Period(date.fromisoformat(fiscal[1]), Frequency.ANNUAL)
+    if elsewhere := _ELSEWHERE.fullmatch(text):
+        return _of_calendar(text, *elsewhere.groups())
     for frequency, shape in _SHAPES:
         if found := shape.fullmatch(text):
             parts = [int(part) for part in found.groups()]
@@ -227,13 +235,38 @@ def parse_period(text: str) -> Period:
     raise ValueError(f"not a period: {text!r}")
 
 
+def _of_calendar(
+    text: str, calendar: str, year: str, part: str, number: str, fiscal: str
+) -> Period:
+    """Build a period of another calendar from the parts of its code."""
+    kind = Frequency.MONTHLY if number else Frequency.ANNUAL
+    if part:
+        kind = Frequency(part)
+    elif fiscal:
+        kind = Frequency.ANNUAL
+    frequency = kind.of(Calendar(calendar))
+    step = 1 if fiscal else frequency.own_months
+    month = (int(number or 1) - 1) * step + 1
+    start = day_of(frequency.calendar, int(year), month, 1)
+    period = Period(start, frequency)
+    if period.code != text:
+        raise ValueError(f"not a period: {text!r}")
+    return period
+
+
 def period_of(day: date, frequency: Frequency) -> Period:
-    """Give the calendar period of a frequency that a day falls in."""
+    """Give the period of a frequency that a day falls in; years start as calendars do."""
     if frequency is Frequency.DAILY:
         return Period(day, frequency)
     if frequency is Frequency.WEEKLY:
         return Period(day - timedelta(days=day.weekday()), frequency)
-    first_month = (day.month - 1) // frequency.months * frequency.months + 1
+    calendar = frequency.calendar
+    length = frequency.own_months
+    if calendar is not Calendar.GREGORIAN:
+        year, month = month_around(calendar, day)
+        first = (month - 1) // length * length + 1
+        return Period(day_of(calendar, year, first, 1), frequency)
+    first_month = (day.month - 1) // length * length + 1
     return Period(date(day.year, first_month, 1), frequency)
 
 
@@ -255,11 +288,17 @@ def _first_day(frequency: Frequency, parts: list[int]) -> date:
     return date(parts[0], (number - 1) * frequency.months + 1, 1)
 
 
-def _starts_on(frequency: Frequency, day: date) -> bool:
+def starts_on(frequency: Frequency, day: date) -> bool:
+    """Say whether a period of a frequency may start on a day; years may in any month."""
     if frequency is Frequency.DAILY:
         return True
     if frequency is Frequency.WEEKLY:
         return day.weekday() == 0
-    if frequency is Frequency.ANNUAL:
-        return day.day == 1
-    return day.day == 1 and (day.month - 1) % frequency.months == 0
+    if months := frequency.months:
+        return day.day == 1 and (months == 12 or (day.month - 1) % months == 0)
+    calendar = frequency.calendar
+    year, month = month_around(calendar, day)
+    whole = frequency.length is Frequency.ANNUAL or not (
+        (month - 1) % frequency.own_months
+    )
+    return whole and day == day_of(calendar, year, month, 1)

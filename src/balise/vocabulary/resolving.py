@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from balise.vocabulary.calendars import Calendar
 from balise.vocabulary.codes import Code, CodeList, code_list
 from balise.vocabulary.names import Name, names_of
 from balise.vocabulary.normalising import compared, normalised
@@ -109,9 +110,14 @@ def resolve_nationality(
     return resolve("nationality", text, language=language, on=on)
 
 
-def resolve_month(text: str, *, language: str | None = None) -> Resolution:
-    """Resolve the name or the number of a Gregorian month; 01 is January."""
-    return resolve("month", text, language=language)
+def resolve_month(
+    text: str,
+    *,
+    language: str | None = None,
+    calendar: Calendar = Calendar.GREGORIAN,
+) -> Resolution:
+    """Resolve the name or the number of a month; 01 is the first of its calendar."""
+    return resolve(calendar.month_list, text, language=language)
 
 
 def resolve_sex(text: str, *, language: str | None = None) -> Resolution:

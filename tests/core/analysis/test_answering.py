@@ -218,3 +218,21 @@ def test_what_is_not_listed_is_said_so_and_is_neither_in_nor_zero():
     assert of_both.coverage.table["state"].to_pylist() == ["partly"]
     assert of_children.table.num_rows == 0
     assert of_children.coverage.table["state"].to_pylist() == ["not-listed"]
+
+
+def test_who_reports_by_another_calendar_is_named_with_what_to_ask():
+    there = opened(
+        ASlice("_T", "islamic:1445-09", {"": 5}), ASlice("_T", "2019", {"": 5})
+    )
+
+    found = ask(question(first="2024"), there, setting())
+
+    assert found.table.num_rows == 0
+    said = [m for m in found.statements if m.code == "calendar-left-out"]
+    assert [dict(m.params) for m in said] == [
+        {"participant": "QMA", "period": "islamic:1445-06"}
+    ]
+    asked = question(first="2019")
+    assert not [
+        m for m in ask(asked, there, setting()).statements if "calendar" in m.code
+    ]

@@ -80,3 +80,35 @@ def test_a_question_may_ask_for_fiscal_years():
     codes = [target.code for target in asked.targets]
     assert codes == ["2018-10-01/P1Y", "2019-10-01/P1Y"]
     assert asked.targets[-1].end == date(2020, 9, 30)
+
+
+def test_a_question_may_ask_for_months_of_another_calendar():
+    asked = parse_question(
+        "IE.detected",
+        first="islamic:1445-11",
+        last="islamic:1446-01",
+        grain="month",
+        by="period",
+    )
+    year = parse_question("IE.detected", first="persian:1402", last="persian:1403")
+
+    codes = [target.code for target in asked.targets]
+    assert codes == ["islamic:1445-11", "islamic:1445-12", "islamic:1446-01"]
+    assert year.grain is Frequency.PERSIAN_YEAR
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"first": "islamic:1445-09", "grain": "year"}, "range-not-whole-periods"),
+        ({"first": "ethiopic:2015", "grain": "quarter"}, "unknown-grain"),
+        ({"first": "2024", "grain": "A-ISLAMIC"}, "range-not-whole-periods"),
+        ({"first": "1300", "grain": "M-NEPALI"}, "range-not-whole-periods"),
+        ({"first": "islamic:1445", "last": "2024"}, "range-not-whole-periods"),
+    ],
+)
+def test_a_range_that_is_not_of_its_calendar_is_refused(said, code):
+    refused = parse_question("IE.detected", by="period", **{"grain": "year", **said})
+
+    assert isinstance(refused, Refused)
+    assert refused.message.code == code

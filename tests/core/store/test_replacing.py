@@ -161,6 +161,34 @@ def test_a_fiscal_year_between_two_calendar_years_is_kept_once(world: World) -> 
     assert years(world) == sorted(["2023 1", f"{FISCAL} 5", "2024 2"])
 
 
+def test_months_of_two_calendars_do_not_replace_each_other(world: World) -> None:
+    monthly = a_series()
+    hijri = replace(monthly, frequency=Frequency.ISLAMIC_MONTH.value)
+    world.seal("n1", [Cell(hijri, f"islamic:1445-{m:02d}", str(m)) for m in (8, 9, 10)])
+    world.seal("n2", [Cell(monthly, "2024-03", "50")])
+    world.seal("n3", [Cell(hijri, "islamic:1445-09", "90")], know=True)
+
+    assert years(world) == [
+        "2024-03 50",
+        "islamic:1445-08 8",
+        "islamic:1445-09 90",
+        "islamic:1445-10 10",
+    ]
+
+
+def test_a_fiscal_year_of_another_calendar_is_a_slice_of_its_own_days(
+    world: World,
+) -> None:
+    series = replace(YEARLY, frequency=Frequency.NEPALI_YEAR.value)
+    codes = ["nepali:2079-04/P1Y", "nepali:2080-04/P1Y"]
+    world.seal("n1", [Cell(series, code, "7") for code in codes])
+
+    found = world.open(an_extent())
+    assert sorted((s["period"], s["rows"]) for s in found["slices"]) == [
+        (code, 1) for code in codes
+    ]
+
+
 def test_what_replaces_everything_replaces_years_of_every_kind(world: World) -> None:
     world.seal("n1", [Cell(YEARLY, FISCAL, "3")])
     [flow] = covering([Cell(YEARLY, "2024", "4")])

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balise.vocabulary.calendars import Calendar, day_of, resolve_month_of, span_of
+from balise.vocabulary.calendars import Calendar, day_of, first_day, month_around
 from balise.vocabulary.codes import code_list
-from balise.vocabulary.periods import Frequency, period_of
-from balise.vocabulary.resolving import Resolved
+from balise.vocabulary.periods import Frequency, Period, parse_period, period_of
+from balise.vocabulary.resolving import Resolved, resolve_month
 
 # The years that every calendar of ours can tell.
 YEARS = {
@@ -70,25 +70,88 @@ def test_a_day_that_a_calendar_does_not_have_is_refused(
         day_of(calendar, *written)
 
 
+def first_of(calendar: Calendar, year: int) -> date:
+    """Give the first day of a year that is counted as Gregorian periods are not."""
+    return day_of(calendar, year, 1, 1)
+
+
 @given(years)
 def test_the_months_of_a_year_follow_each_other_without_gap_or_overlap(
     one: tuple[Calendar, int],
 ) -> None:
     calendar, year = one
-    months = [span_of(calendar, year, m) for m in range(1, calendar.months + 1)]
-    whole = span_of(calendar, year)
+    whole = Period(first_of(calendar, year), Frequency.ANNUAL.of(calendar))
+    monthly = Frequency.MONTHLY.of(calendar)
+    months = [
+        Period(day_of(calendar, year, m, 1), monthly)
+        for m in range(1, calendar.months + 1)
+    ]
 
-    assert (months[0].first, months[-1].last) == whole
-    for before, after in pairwise(months):
-        assert before.last + timedelta(days=1) == after.first
-    assert whole.last + timedelta(days=1) == span_of(calendar, year + 1).first
+    assert (months[0].start, months[-1].end) == whole.span
+    assert all(before.next() == after for before, after in pairwise(months))
+    assert whole.next().start == first_of(calendar, year + 1)
+    assert first_day(calendar, year, calendar.months + 1) == whole.next().start
+
+
+@given(years, st.integers(0, 353))
+def test_a_day_lies_in_the_month_that_begins_before_it(
+    one: tuple[Calendar, int], further: int
+) -> None:
+    calendar, year = one
+    day = first_of(calendar, year) + timedelta(days=further)
+    found = month_around(calendar, day)
+
+    assert found[0] == year
+    assert day_of(calendar, *found, 1) <= day < first_day(calendar, year, found[1] + 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "fiscal"),
+    [
+        ("islamic:1445-09", date(2024, 3, 11), date(2024, 4, 9), False),
+        ("islamic:1445", date(2023, 7, 19), date(2024, 7, 6), False),
+        ("persian:1403-Q1", date(2024, 3, 20), date(2024, 6, 20), False),
+        ("persian:1403-S2", date(2024, 9, 22), date(2025, 3, 20), False),
+        ("persian:1402-10/P1Y", date(2023, 12, 22), date(2024, 12, 20), True),
+        ("ethiopic:2015-13", date(2023, 9, 6), date(2023, 9, 11), False),
+        ("nepali:2080-04/P1Y", date(2023, 7, 17), date(2024, 7, 15), True),
+    ],
+)
+def test_a_period_of_another_calendar_keeps_its_own_days(
+    code: str, first: date, last: date, fiscal: bool
+) -> None:
+    period = parse_period(code)
+
+    assert (period.span, period.code, period.is_fiscal) == ((first, last), code, fiscal)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "islamic:1445-13",
+        "islamic:1445-9",
+        "islamic:1600",
+        "islamic:1445-01/P1Y",
+        "islamic:1445-Q5",
+        "ethiopic:2015-Q1",
+        "buddhist:2567",
+        "gregorian:2024-01",
+        "lunar:2024",
+    ],
+)
+def test_what_no_calendar_has_is_no_period(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_period(text)
 
 
 def test_a_month_of_the_moon_is_no_month_of_the_sun() -> None:
-    ramadan = span_of(Calendar.ISLAMIC, 1445, 9)
+    ramadan = parse_period("islamic:1445-09")
 
-    assert ramadan == (date(2024, 3, 11), date(2024, 4, 9))
-    assert period_of(ramadan.first, Frequency.MONTHLY).span != ramadan
+    assert period_of(ramadan.start, Frequency.MONTHLY).span != ramadan.span
+    assert not ramadan.frequency.divides(Frequency.ANNUAL)
+    assert ramadan.frequency.divides(Frequency.ISLAMIC_YEAR)
+    assert Frequency.DAILY.divides(Frequency.ISLAMIC_MONTH)
+    assert Frequency.MONTHLY.of(Calendar.BUDDHIST) is Frequency.MONTHLY
 
 
 @pytest.mark.parametrize(
@@ -111,7 +174,7 @@ def test_a_month_of_the_moon_is_no_month_of_the_sun() -> None:
 def test_months_of_other_calendars_are_known_by_name(
     calendar: Calendar, text: str, month: str
 ) -> None:
-    found = resolve_month_of(calendar, text)
+    found = resolve_month(text, calendar=calendar)
 
     assert isinstance(found, Resolved)
     assert found.code.code == month

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Final
 
 from balise.intake.converting.texts import clean, folded, western_digits
-from balise.vocabulary.calendars import Calendar, day_of, resolve_month_of
-from balise.vocabulary.resolving import Resolved
+from balise.vocabulary.calendars import Calendar, day_of
+from balise.vocabulary.resolving import Resolved, resolve_month
 
 ISO_DAY: Final = ("%Y-%m-%d",)
 _PIVOT: Final = 69
@@ -109,5 +109,5 @@ def month_number(
         return number
     if plain.isdecimal():
         return int(plain)
-    found = resolve_month_of(calendar, plain, language=language)
+    found = resolve_month(plain, language=language, calendar=calendar)
     return int(found.code.code) if isinstance(found, Resolved) else None

@@ -14,7 +14,7 @@ from balise.vocabulary.calendars import Calendar
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
-from balise.vocabulary.periods import parse_period
+from balise.vocabulary.periods import Frequency, parse_period
 
 _GENERAL = frozenset({"_T", "_U", "_Z", "_O"})
 
@@ -99,13 +99,30 @@ def _of_breaks(place: Place, figures: Figures) -> _Found:
             yield place, "pack-not-a-day", {"value": period}
 
 
-def _of_calendar(place: Place, column: Column) -> _Found:
-    """Refuse parts of dates whose months and years are not those of our periods."""
+def _of_calendar(layout: PackLayout, place: Place, column: Column) -> _Found:
+    """Refuse periods into which the calendar of a column does not cut time."""
     if column.calendar in {Calendar.GREGORIAN, Calendar.BUDDHIST}:
         return
-    of_parts = column.role is Role.PERIOD and column.targets[0] != "date"
-    if of_parts or not all("%d" in shape for shape in column.formats or ("%d",)):
+    told = {figures.frequency for _, figures in _all_figures(layout)}
+    lengths = {*told, layout.frequency} - {None}
+    part = column.targets[0] if column.role is Role.PERIOD else "date"
+    whole = all("%d" in shape for shape in column.formats or ("%d",))
+    cut = all(_cuts(column.calendar, length, whole=whole) for length in lengths)
+    if column.role is not Role.PERIOD:
+        cut = whole
+    elif part != "date" and Frequency.WEEKLY in lengths:
+        cut = False
+    if part == "sdmx" or not cut:
         yield place, "pack-calendar-of-days", {"value": column.calendar.value}
+
+
+def _cuts(calendar: Calendar, length: Frequency | None, *, whole: bool) -> bool:
+    """Say whether days, or names of months, tell periods of a length there."""
+    try:
+        there = length.of(calendar) if length else None
+    except ValueError:
+        return False
+    return whole or there is None or there.own_months > 0
 
 
 def _of_column(layout: PackLayout, column: Column) -> _Found:
@@ -126,7 +143,7 @@ def _of_column(layout: PackLayout, column: Column) -> _Found:
                 )
             elif dimensions:
                 yield from _of_codes((*place, "labels", label), meaning.codes)
-    yield from _of_calendar(place, column)
+    yield from _of_calendar(layout, place, column)
     known = set(layout.incidents.groups) if layout.incidents else set()
     if unknown := set(column.groups) - known:
         yield (
@@ -191,6 +208,10 @@ def _of_time(layout: PackLayout) -> _Found:
     said = {c.targets[0] for c in (*dated, *melted) if c.role is Role.PERIOD}
     if layout.frequency is None or not said & {"date", "year", "sdmx"}:
         yield (), "pack-no-time", {}
+    calendars = {c.calendar for c in (*dated, *melted) if c.role is Role.PERIOD}
+    if len(calendars - {Calendar.GREGORIAN}) > 1:
+        named = ", ".join(sorted(c.value for c in calendars))
+        yield (), "pack-two-calendars", {"value": named}
 
 
 def _of_incidents(layout: PackLayout) -> _Found:

@@ -9,9 +9,9 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 
 from balise.vocabulary.calendars import Calendar
+from balise.vocabulary.frequencies import GREGORIAN
 from balise.vocabulary.model import model
 from balise.vocabulary.observations import ObservationStatus
-from balise.vocabulary.periods import Frequency
 
 SCHEMA_URI: Final = "https://json-schema.org/draft/2020-12/schema"
 STATISTICS: Final = (
@@ -125,7 +125,7 @@ def _layout() -> dict[str, Any]:
             ),
             "time": _object(
                 {
-                    "frequency": {"enum": [f.value for f in Frequency]},
+                    "frequency": {"enum": [f.value for f in GREGORIAN]},
                     "fixed": _TEXT,
                     "year_start": {"type": "integer", "minimum": 1, "maximum": 12},
                     "year_named": {"enum": ["end", "start"]},
@@ -158,7 +158,7 @@ def _figures() -> dict[str, Any]:
             "agency": _NAME,
             "universe": _map(_CODE, dimensions),
             "sets": _map(_CODE, dimensions),
-            "frequency": {"enum": [f.value for f in Frequency]},
+            "frequency": {"enum": [f.value for f in GREGORIAN]},
             "ignore": _TEXT,
             "when": _map({**_LABELS, "minItems": 1}),
             "decimal": {"enum": [".", ","]},

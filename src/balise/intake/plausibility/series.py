@@ -16,6 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from balise.intake.plausibility.judging import NEEDED, Grid
 from balise.intake.plausibility.models import Integers
+from balise.vocabulary.frequencies import GREGORIAN
 from balise.vocabulary.periods import Frequency
 
 LONGEST: Final = {Frequency.DAILY: 1095, Frequency.WEEKLY: 520, Frequency.MONTHLY: 180}
@@ -68,7 +69,8 @@ class Lined:
 
 def lined_up(backend: Backend, figures: str) -> Iterator[Lined]:
     """Give one grid per frequency of the figures that may be judged."""
-    for frequency in Frequency:
+    # Months of other calendars have no seasons of ours, and are not judged.
+    for frequency in GREGORIAN:
         rows = _rows(backend, figures, frequency)
         if rows.num_rows:
             yield _lined(rows, frequency)

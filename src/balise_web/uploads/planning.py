@@ -23,10 +23,10 @@ from balise.intake.suggesting import (
     Suggestion,
     about_columns,
     amended,
+    as_it_stands,
     suggest,
     with_subject,
 )
-from balise.intake.suggesting.earlier import fitting
 from balise.intake.suggesting.topics import unit_of
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
@@ -172,7 +172,7 @@ def _fitted(
     pack: Pack, said: Said, reading: Reading, backend: Backend, source: str
 ) -> Plan | None:
     """Take a pack that has an answer for every column, but for what was said anew."""
-    fits = fitting(reading, pack)
+    fits = as_it_stands(reading, pack, backend)
     if fits is None:
         return None
     follows = pack.identity if source == "kept" else ""
@@ -254,7 +254,7 @@ def _columns_of(
 ) -> tuple[ColumnSuggestion, ...]:
     """Give the columns as the proposed version reads them, else as they look."""
     pack = load_pack(as_yaml(found.proposed)) if found.proposed else None
-    if isinstance(pack, Pack) and (fits := fitting(reading, pack)):
+    if isinstance(pack, Pack) and (fits := as_it_stands(reading, pack, backend)):
         return fits.columns
     answers = dict(said.answers)
     return suggest(reading, backend, file_name=said.file_name, answers=answers).columns

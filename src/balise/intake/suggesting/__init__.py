@@ -12,7 +12,7 @@ from balise.intake.suggesting.amending import (
     with_subject,
 )
 from balise.intake.suggesting.answering import misunderstood, unknown_answers
-from balise.intake.suggesting.suggesting import suggest
+from balise.intake.suggesting.suggesting import as_it_stands, suggest
 from balise.intake.suggesting.suspecting import suspects
 from balise.intake.suggesting.trying import Tried, try_out
 from balise.intake.suggesting.values import (
@@ -35,6 +35,7 @@ __all__ = [
     "Tried",
     "about_columns",
     "amended",
+    "as_it_stands",
     "as_yaml",
     "choice_label",
     "meaning_label",

@@ -54,6 +54,11 @@ from balise.intake.suggesting.zeros import said_to_be_none
 from balise.vocabulary.messages import Message
 
 
+def as_it_stands(reading: Reading, pack: Pack, backend: Backend) -> Suggestion | None:
+    """Suggest a pack as it stands, if it has an answer for every column of a reading."""
+    return fitting(reading, pack, lambda i: _seen(reading, backend, i))
+
+
 def suggest(
     reading: Reading,
     backend: Backend,
@@ -68,7 +73,7 @@ def suggest(
     header it is the suggestion. The same file, packs and answers give the same result.
     """
     for pack in earlier:
-        if known := fitting(reading, pack, lambda i: _seen(reading, backend, i)):
+        if known := as_it_stands(reading, pack, backend):
             return known
     seen = profiles(reading, backend)
     spread = spread_of(seen)

@@ -5,8 +5,9 @@ full table could be replaced by a withheld one and still open the door.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Final
 
 from django.db.models import Prefetch, Q
 
@@ -18,25 +19,46 @@ from balise_web.submissions.holdings import flows_of
 from balise_web.submissions.models import CoveredSeries, Submission
 from balise_web.submissions.states import RECALLED, RELEASED
 
+_MANY: Final = 100
+Giving = tuple[list[Given], list[Recall]]
+"""What one participant gives, and what it has taken back."""
+
 
 def given_and_recalled(
-    today: date, also: Submission | None
-) -> tuple[list[Given], dict[str, list[Recall]]]:
-    """Give both; ``also`` counts as if it were released today."""
+    participants: Collection[int],
+    also: Submission | None = None,
+    today: date | None = None,
+) -> dict[int, Giving]:
+    """Give both, by participant; ``also`` counts as if it were released ``today``."""
     wanted = Q(state=RELEASED) | Q(state=RECALLED, released_at__isnull=False)
     if also is not None:
         wanted |= Q(pk=also.pk)
+    by_participant: dict[int, list[Submission]] = {key: [] for key in participants}
+    for row in _rows(wanted, participants):
+        by_participant[row.participant_id].append(row)
+    return {key: _of_one(rows, today) for key, rows in by_participant.items()}
+
+
+def _rows(wanted: Q, participants: Collection[int]) -> Iterable[Submission]:
     rows = (
         Submission.objects.filter(wanted)
         .select_related("participant", "agency", "removal")
         .prefetch_related(Prefetch("covered", CoveredSeries.objects.order_by("pk")))
         .order_by("pk")
     )
+    if len(participants) > _MANY:
+        # Every other is asked for anyway, and a database takes only so many names.
+        known = frozenset(participants)
+        return [row for row in rows if row.participant_id in known]
+    return rows.filter(participant_id__in=list(participants))
+
+
+def _of_one(rows: list[Submission], today: date | None) -> Giving:
     given: list[Given] = []
     recalled: list[tuple[Submission, Given]] = []
     gone = Reached()
     for row in sorted(rows, key=_latest_first):
-        on = row.released_at.date() if row.released_at else today
+        on = row.released_at.date() if row.released_at else today or date.max
         if row.state == RECALLED:
             recalled += [(row, one) for one in _given_by(row, on, Reached())]
         else:
@@ -78,8 +100,8 @@ def _given_by(row: Submission, released_on: date, gone: Reached) -> Iterable[Giv
 
 def _recalls(
     recalled: list[tuple[Submission, Given]], given: list[Given]
-) -> dict[str, list[Recall]]:
-    found: dict[str, list[Recall]] = defaultdict(list)
+) -> list[Recall]:
+    found: list[Recall] = []
     for row, was in recalled:
         on = row.removal.recalled_at.date()
         again = [
@@ -90,7 +112,7 @@ def _recalls(
             and one.released_on >= on
             and one.periods & was.periods
         ]
-        found[was.participant].append(
+        found.append(
             Recall(
                 dataflow=was.dataflow,
                 recalled_on=on,

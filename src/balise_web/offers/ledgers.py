@@ -1,10 +1,13 @@
 """Turn rows into what the rules of sharing read: one ledger value, in a few queries.
 
-The number of queries does not grow with the number of participants or submissions.
+The number of queries does not grow with the number of participants or submissions, and
+where nothing has changed since the last ledger, it is one.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -12,10 +15,11 @@ from balise.sharing.ledger import Audience, Ledger, Offer, Reach, Use
 from balise.sharing.terms import Terms, in_force
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.precision import PRECISIONS
-from balise_web.offers.given import given_and_recalled
+from balise_web.offers.given import Giving, given_and_recalled
 from balise_web.offers.models import AudienceRow, LabelAudience, NationalOffer
 from balise_web.offers.models import Offer as OfferRow
-from balise_web.offers.standings import sets, standings
+from balise_web.offers.remembering import Remembered
+from balise_web.offers.standings import Facts, begun, facts, sets, standings
 from balise_web.outcomes import stop
 from balise_web.participants.access import terms_versions
 from balise_web.participants.models import Membership, Participant
@@ -27,31 +31,67 @@ def terms(today: date) -> Terms:
     return in_force(terms_versions(), today) or stop("no-terms", day=today)
 
 
-def ledger(today: date, *, also: Submission | None = None) -> Ledger:
-    """Everything that a decision may depend on, as the rows say it now.
+@dataclass(frozen=True)
+class Agreements:
+    """What rows say of a day besides what was released."""
 
-    ``also`` is counted as if it were released today: what a preview shows.
-    """
-    members = Participant.objects.order_by("code")
+    members: tuple[Participant, ...]
+    facts: Facts
+    offers: Mapping[tuple[str, str, Depth], Offer]
+    groups: Mapping[str, frozenset[str]]
+    label_audiences: Mapping[tuple[str, str], Audience]
+    national_offers: Mapping[tuple[str, str, str], frozenset[str]]
+    joined: Mapping[tuple[str, str], date]
+
+
+def agreements(today: date) -> Agreements:
+    """Read who takes part and what each has agreed, offered and declared."""
+    members = tuple(Participant.objects.order_by("code"))
     codes = {row.pk: row.code for row in members}
-    references = {row.code for row in members if row.is_reference}
-    given, recalls = given_and_recalled(today, also)
-    return Ledger(
-        standings=standings(
-            [row for row in members if not row.is_reference], given, recalls, today
-        ),
+    belonging = list(_members(today))
+    return Agreements(
+        members=members,
+        facts=facts(today),
         offers=_offers(codes),
-        given=tuple(given),
-        groups=_groups(codes, today),
+        groups=sets((m.group.name, codes[m.participant_id]) for m in belonging),
         label_audiences=_label_audiences(codes),
         national_offers=_national_offers(codes),
-        references=frozenset(references),
         joined={
             (m.group.name, codes[m.participant_id]): m.announced_on
-            for m in _members(today)
+            for m in belonging
             if m.announced_on < m.since
         },
     )
+
+
+def assemble(agreed: Agreements, giving: Mapping[int, Giving]) -> Ledger:
+    """Put together what was agreed and what each participant gives."""
+    reporters = [row for row in agreed.members if not row.is_reference]
+    given = [one for row in agreed.members for one in giving[row.pk][0]]
+    recalls = {row.code: giving[row.pk][1] for row in agreed.members}
+    return Ledger(
+        standings=standings(reporters, agreed.facts, begun(), given, recalls),
+        offers=agreed.offers,
+        given=tuple(given),
+        groups=agreed.groups,
+        label_audiences=agreed.label_audiences,
+        national_offers=agreed.national_offers,
+        references=frozenset(row.code for row in agreed.members if row.is_reference),
+        joined=agreed.joined,
+    )
+
+
+def ledger(today: date, *, also: Submission | None = None) -> Ledger:
+    """Everything that a decision may depend on, as the rows say it now.
+
+    ``also`` is counted as if it were released today: what a preview shows. What has
+    not changed since it was last read is not read again (``remembering``).
+    """
+    if also is None:
+        return _REMEMBERED.ledger(today)
+    agreed = agreements(today)
+    everyone = [row.pk for row in agreed.members]
+    return assemble(agreed, _REMEMBERED.giving(everyone, also, today))
 
 
 def audience_of(row: AudienceRow) -> Audience:
@@ -88,10 +128,6 @@ def offer_of(row: OfferRow, participant: str) -> Offer:
     )
 
 
-def _groups(codes: Mapping[int, str], today: date) -> dict[str, frozenset[str]]:
-    return sets((m.group.name, codes[m.participant_id]) for m in _members(today))
-
-
 def _members(today: date) -> QuerySet[Membership, Membership]:
     return Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gte=today), since__lte=today
@@ -115,3 +151,6 @@ def _national_offers(
         )
         for row in rows
     }
+
+
+_REMEMBERED: Final = Remembered(agreements, given_and_recalled, assemble)

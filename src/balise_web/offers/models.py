@@ -135,3 +135,17 @@ class NationalOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} {self.dataflow}"
+
+
+class LedgerStamp(models.Model):
+    """A random value that changes with what one participant gives, or with the rest.
+
+    Written by triggers alone (``stamps``); no key to a participant, so that a trigger
+    never fails and a participant never waits for its stamp.
+    """
+
+    participant = models.BigIntegerField(primary_key=True)
+    value = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.participant} {self.value}"

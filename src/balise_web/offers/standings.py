@@ -28,7 +28,7 @@ _NO_STANDING = ("invited", "kept")
 
 
 @dataclass(frozen=True)
-class _Facts:
+class Facts:
     """What is known of every participant, by the key of its row."""
 
     events: Mapping[int, list[ParticipantEvent]]
@@ -38,52 +38,58 @@ class _Facts:
     backed: Mapping[int, frozenset[str]]
     ticks: Mapping[int, dict[str, Tick]]
     complete: Mapping[int, frozenset[str]]
-    begun: datetime | None
 
 
 def standings(
     members: list[Participant],
+    known: Facts,
+    begun: datetime | None,
     given: list[Given],
     recalls: Mapping[str, list[Recall]],
-    today: date,
 ) -> dict[str, Standing]:
-    """The standing of each of these participants."""
-    facts = _facts(today)
+    """The standing of each of these participants; ``begun`` is the first release."""
     firsts = _first_releases(given, recalls)
     return {
-        row.code: _standing(row, facts, firsts.get(row.code, {}), recalls)
+        row.code: _standing(row, known, begun, firsts.get(row.code, {}), recalls)
         for row in members
     }
 
 
+def begun() -> datetime | None:
+    """Give the instant when anything was released for the first time."""
+    return Submission.objects.aggregate(first=Min("released_at"))["first"]
+
+
 def _standing(
     row: Participant,
-    facts: _Facts,
+    known: Facts,
+    begun: datetime | None,
     firsts: Mapping[str, date],
     recalls: Mapping[str, list[Recall]],
 ) -> Standing:
-    kinds = [event.kind for event in facts.events.get(row.pk, [])]
+    kinds = [event.kind for event in known.events.get(row.pk, [])]
     told = [kind for kind in kinds if kind not in _NO_STANDING]
     last = told[-1] if told else "invited"
     return Standing(
         code=row.code,
         confirmed="confirmed" in kinds,
-        accepted_terms=facts.accepted.get(row.pk),
+        accepted_terms=known.accepted.get(row.pk),
         suspended=last == "suspended",
         withdrawn=last == "withdrawn",
         first_released_on=firsts,
-        frequency=facts.frequencies.get(row.pk, {}),
-        cannot_collect=facts.cannot.get(row.pk, frozenset()),
-        nil_backed=facts.backed.get(row.pk, frozenset()),
-        ticks=facts.ticks.get(row.pk, {}),
+        frequency=known.frequencies.get(row.pk, {}),
+        cannot_collect=known.cannot.get(row.pk, frozenset()),
+        nil_backed=known.backed.get(row.pk, frozenset()),
+        ticks=known.ticks.get(row.pk, {}),
         recalls=tuple(recalls.get(row.code, ())),
         # Where incidents were declared complete, all of the own cases are given.
-        incident_share=dict.fromkeys(facts.complete.get(row.pk, ()), 1.0),
-        announced_on=_announced(facts.events.get(row.pk, []), facts.begun),
+        incident_share=dict.fromkeys(known.complete.get(row.pk, ()), 1.0),
+        announced_on=_announced(known.events.get(row.pk, []), begun),
     )
 
 
-def _facts(today: date) -> _Facts:
+def facts(today: date) -> Facts:
+    """Read what is known of every participant on a day."""
     events = _grouped(
         (event.participant_id, event)
         for event in ParticipantEvent.objects.order_by("pk")
@@ -92,7 +98,7 @@ def _facts(today: date) -> _Facts:
     for row in TermsAcceptance.objects.select_related("terms"):
         number = row.terms.version
         accepted[row.participant_id] = max(number, accepted.get(row.participant_id, 0))
-    return _Facts(
+    return Facts(
         events=events,
         accepted=accepted,
         frequencies=_frequencies(today),
@@ -105,7 +111,6 @@ def _facts(today: date) -> _Facts:
             ).items()
         },
         complete=_complete(today),
-        begun=Submission.objects.aggregate(first=Min("released_at"))["first"],
     )
 
 

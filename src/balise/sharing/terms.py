@@ -6,7 +6,7 @@ version its own data stays under the stricter of both (RULES 6).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache, reduce
 from importlib.resources import files
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from balise.vocabulary.declarations import parsed
+from balise.vocabulary.languages import Labels
 from balise.vocabulary.messages import Message
 
 
@@ -51,15 +52,21 @@ class Terms:
         return {name: getattr(self, name) for name in parameters()}
 
 
+Opening = Literal["more", "less", "neither"]
+
+
 @dataclass(frozen=True)
 class Parameter:
-    """What ``terms.yaml`` says of one parameter."""
+    """What ``terms.yaml`` says of one parameter; ``named`` are the labels of choices."""
 
     name: str
     default: int | str
-    meaning: str
+    label: Labels
+    meaning: Labels
     stricter: Literal["low", "high", "first", "none"]
     choices: tuple[str, ...] = ()
+    named: Mapping[str, Labels] = field(default_factory=dict)
+    unit: str = ""
     least: int = 0
     most: int = 0
 
@@ -70,6 +77,17 @@ class Parameter:
         if not isinstance(value, int) or isinstance(value, bool):
             return False
         return self.least <= value <= self.most
+
+    @property
+    def decides(self) -> bool:
+        """Say whether a decision can depend on it; the others rule what people do."""
+        return self.stricter != "none" and not self.name.startswith("pooled")
+
+    def opens(self, before: Any, after: Any) -> Opening:
+        """Say whether a change of this parameter alone opens more, less or neither."""
+        if before == after or self.stricter == "none":
+            return "neither"
+        return "less" if self.strictest(before, after) == after else "more"
 
     def strictest(self, mine: Any, other: Any) -> Any:
         """Give the one of two values that opens less."""
@@ -82,6 +100,29 @@ class Parameter:
                 return min(mine, other, key=self.choices.index)
             case "none":
                 return mine
+
+
+@dataclass(frozen=True)
+class Change:
+    """One parameter whose value differs between two versions."""
+
+    parameter: Parameter
+    before: int | str
+    after: int | str
+
+    @property
+    def opens(self) -> Opening:
+        """Say whether it opens more, less or neither."""
+        return self.parameter.opens(self.before, self.after)
+
+
+def differences(before: Terms, after: Terms) -> tuple[Change, ...]:
+    """Name what differs between two versions, in the order of the documentation."""
+    return tuple(
+        Change(parameter, before.values[name], after.values[name])
+        for name, parameter in parameters().items()
+        if before.values[name] != after.values[name]
+    )
 
 
 @cache
@@ -183,7 +224,7 @@ def _fault(name: str, value: object, parameter: Parameter | None) -> Message:
 
 def undocumented() -> frozenset[str]:
     """Parameters that the documentation or the value lacks; empty when they agree."""
-    held = {field.name for field in fields(Terms)}
+    held = {each.name for each in fields(Terms)}
     held -= {"version", "in_force_from", "previous"}
     return frozenset(held ^ set(parameters()))
 
@@ -212,5 +253,5 @@ def _line(parameter: Parameter) -> str:
     stricter = parameter.choices[0] if parameter.stricter == "first" else None
     return (
         f"| `{parameter.name}` | {parameter.default} | {allowed} "
-        f"| {stricter or parameter.stricter} | {parameter.meaning} |\n"
+        f"| {stricter or parameter.stricter} | {parameter.meaning['en']} |\n"
     )

@@ -6,12 +6,15 @@ Who takes part is known to everyone confirmed and to the central roles (RULES 6)
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from balise.sharing.terms import Terms
 from balise_web.outcomes import not_found, stop
 from balise_web.participants.models import (
     Agency,
+    Announcement,
+    CannotCollectRequest,
     Group,
     Participant,
     ParticipantEvent,
@@ -94,6 +97,41 @@ def group_called(by: Person, name: str) -> Group:
     ):
         return found
     return not_found("group", name)
+
+
+def groups_for(by: Person) -> QuerySet[Group, Group]:
+    """Groups that a person may know of: their participant's, or all for central roles."""
+    if by.has_role(*CENTRAL_ROLES):
+        return Group.objects.order_by("name")
+    if by.participant_id is None:
+        return Group.objects.none()
+    own = Group.objects.filter(memberships__participant=by.participant_id)
+    return own.distinct().order_by("name")
+
+
+def announcements_for(by: Person) -> QuerySet[Announcement, Announcement]:
+    """What is announced today to everyone confirmed and to the central roles."""
+    own = by.participant
+    if not by.has_role(*CENTRAL_ROLES) and (
+        own is None or standing(own) != "confirmed"
+    ):
+        return Announcement.objects.none()
+    today = timezone.localdate()
+    return Announcement.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today), first__lte=today
+    )
+
+
+def requests_for(by: Person) -> QuerySet[CannotCollectRequest, CannotCollectRequest]:
+    """Requests to confirm "cannot collect": a participant's own, all for governance."""
+    found = CannotCollectRequest.objects.select_related(
+        "participant", "by", "answered_by"
+    )
+    if by.has_role("governance", "auditor"):
+        return found
+    if by.participant_id is None:
+        return found.none()
+    return found.filter(participant=by.participant_id)
 
 
 def terms_in_force(today: date) -> TermsVersion:

@@ -1,5 +1,6 @@
 """The terms: documented, versioned, never backwards, stricter until accepted."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from balise.sharing.terms import (
     Terms,
     amended,
     applied_to,
+    differences,
     in_force,
     parameters,
     terms_page,
     undocumented,
 )
+from balise.vocabulary.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 7, 15)
@@ -116,3 +119,27 @@ def test_what_was_accepted_bounds_how_far_back_one_looks() -> None:
 
     assert applied_to(third, accepted=2).window_months == 24
     assert applied_to(third, accepted=1).window_months == 6
+
+
+def test_every_parameter_speaks_the_six_languages() -> None:
+    for parameter in parameters().values():
+        said = [parameter.label, parameter.meaning, *parameter.named.values()]
+        assert all(set(each) == set(LANGUAGES) for each in said), parameter.name
+        assert set(parameter.named) == set(parameter.choices), parameter.name
+        assert bool(parameter.unit) != bool(parameter.choices), parameter.name
+
+
+def test_differences_name_what_changed_and_whether_it_opens() -> None:
+    before = Terms()
+    after = replace(
+        before, mutual="community", newcomer_days=90, one_person_wait_hours=48
+    )
+
+    found = {each.parameter.name: each for each in differences(before, after)}
+
+    assert list(found) == ["newcomer_days", "mutual", "one_person_wait_hours"]
+    assert found["mutual"].opens == "more"
+    assert found["newcomer_days"].opens == "less"
+    assert (found["newcomer_days"].before, found["newcomer_days"].after) == (180, 90)
+    assert found["one_person_wait_hours"].opens == "neither"
+    assert differences(after, after) == ()

@@ -7,6 +7,7 @@ from balise_web.participants.actions.agreeing import (
     leave_group,
     set_terms,
 )
+from balise_web.participants.actions.announcing import announce, end_announcement
 from balise_web.participants.actions.declaring import (
     confirm_cannot_collect,
     declare_agencies,
@@ -27,6 +28,11 @@ from balise_web.participants.actions.joining import (
     suspend,
     withdraw,
 )
+from balise_web.participants.actions.requesting import (
+    answer_cannot_collect,
+    ask_cannot_collect,
+    end_cannot_collect,
+)
 
 __all__ = [
     "Letter",
@@ -35,10 +41,15 @@ __all__ = [
     "add_group",
     "add_participant",
     "add_person",
+    "announce",
+    "answer_cannot_collect",
+    "ask_cannot_collect",
     "confirm_cannot_collect",
     "confirm_participant",
     "declare_agencies",
     "declare_incidents_complete",
+    "end_announcement",
+    "end_cannot_collect",
     "found",
     "join_group",
     "keep_data",

@@ -20,7 +20,11 @@ from balise_web.participants.models import (
     SourceSheet,
     StatedFrequency,
 )
-from balise_web.participants.models.declarations import FREQUENCIES, TICKS
+from balise_web.participants.models.declarations import (
+    FREQUENCIES,
+    REASONS,
+    TICKS,
+)
 
 _LEADS = ("focal-point", "deputy")
 
@@ -37,6 +41,12 @@ def known_family(code: str) -> str:
     if code not in model().families:
         stop("not-a-family", code=code, known=", ".join(model().families))
     return code
+
+
+def require_reason(reason: str) -> None:
+    """Stop unless it is law or geography that keeps a participant from collecting."""
+    if reason not in REASONS:
+        stop("law-or-geography", reason=reason)
 
 
 @action
@@ -132,8 +142,7 @@ def confirm_cannot_collect(
     """Confirm that law or geography keeps a participant from collecting a family."""
     require_central(by, "governance")
     known_family(family)
-    if reason not in {"law", "geography"}:
-        stop("law-or-geography", reason=reason)
+    require_reason(reason)
     confirmed, _ = CannotCollect.objects.update_or_create(
         participant=participant, family=family, defaults={"reason": reason, "by": by}
     )

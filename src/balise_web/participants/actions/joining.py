@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,13 +38,17 @@ _LEADS = ("focal-point", "deputy")
 
 @dataclass(frozen=True)
 class Letter:
-    """The letter by which an authority confirms that its participant takes part."""
+    """The letter by which an authority confirms that its participant takes part.
+
+    Its file is not kept: only the ``digest`` is, taken of ``file`` where it lies in one.
+    """
 
     authority: str
     dated: date
     focal_point: str
     deputy: str = ""
     file: Path | None = None
+    digest: str = ""
 
 
 @action
@@ -113,7 +117,7 @@ def confirm_participant(
         letter_dated=letter.dated,
         focal_point=letter.focal_point,
         deputy=letter.deputy,
-        letter_digest=_digest(letter.file),
+        letter_digest=letter.digest or _digest(letter.file),
     )
     record("participant-confirmed", person=by.handle, about=[participant.code])
     return Done(participant)
@@ -252,10 +256,18 @@ def _step(
     return Done(participant)
 
 
+def digest_of_letter(parts: Iterable[bytes]) -> str:
+    """Give the digest that is kept of a letter, from its bytes in order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
 def _digest(file: Path | None) -> str:
     if file is None:
         return ""
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return digest_of_letter([file.read_bytes()])
     except OSError:
         stop("file-not-readable", name=file.name)

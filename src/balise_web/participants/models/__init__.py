@@ -6,6 +6,7 @@ from balise_web.participants.models.agreements import (
     TermsAcceptance,
     TermsVersion,
 )
+from balise_web.participants.models.asking import Announcement, CannotCollectRequest
 from balise_web.participants.models.declarations import (
     CannotCollect,
     Declaration,
@@ -23,7 +24,9 @@ from balise_web.participants.models.taking_part import (
 
 __all__ = [
     "Agency",
+    "Announcement",
     "CannotCollect",
+    "CannotCollectRequest",
     "Declaration",
     "Group",
     "Membership",

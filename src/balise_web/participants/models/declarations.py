@@ -16,6 +16,7 @@ from balise_web.participants.models.taking_part import Agency, Participant, Pers
 
 DECLARATIONS = ("disjoint", "official", "incidents-complete")
 FREQUENCIES = ("A", "S", "Q", "M", "W", "D")
+REASONS = ("law", "geography")
 TICKS = ("nothing", "draft-help", "pooled", "full")
 
 
@@ -102,7 +103,7 @@ class CannotCollect(models.Model):
                 fields=["participant", "family"], name="cannot_collect_once"
             ),
             models.CheckConstraint(
-                condition=Q(reason__in=["law", "geography"]),
+                condition=Q(reason__in=list(REASONS)),
                 name="cannot_collect_by_law_or_geography",
             ),
         ]

@@ -4,13 +4,14 @@ What a person may not know of is *not found*, in the same words as what does not
 Who takes part is known to everyone confirmed and to the central roles (RULES 6).
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from balise.sharing.terms import Terms
-from balise_web.outcomes import not_found, stop
+from balise_web.outcomes import NotFound, not_found, stop
 from balise_web.participants.models import (
     Agency,
     Announcement,
@@ -22,8 +23,13 @@ from balise_web.participants.models import (
     SourceSheet,
     TermsVersion,
 )
-from balise_web.participants.models.taking_part import CENTRAL_ROLES
+from balise_web.participants.models.taking_part import (
+    CENTRAL_ROLES,
+    NATIONAL_ROLES,
+    ROLES,
+)
 
+LEADS = ("focal-point", "deputy")
 _STANDING = ("confirmed", "suspended", "reinstated", "withdrawn")
 
 
@@ -169,3 +175,69 @@ def require_central(by: Person, *roles: str) -> None:
     """Stop unless the person holds one of these central roles."""
     if not by.has_role(*roles):
         stop("not-your-role", roles=", ".join(roles))
+
+
+def people_for(by: Person, participant: Participant | None) -> QuerySet[Person, Person]:
+    """People who act for a participant, or centrally, as far as this person may know.
+
+    The secretariat knows those who lead, since it adds them by the letter.
+    """
+    people = Person.objects.filter(participant=participant)
+    if participant is None:
+        return people if by.has_role("governance") else not_found("person", "-")
+    if belongs(by, participant) and by.has_role(*LEADS):
+        return people
+    if by.has_role("secretariat"):
+        return people.filter(roles__role__in=LEADS).distinct()
+    return not_found("participant", participant.code)
+
+
+def person_for(by: Person, handle: str) -> Person:
+    """One person, acting or not, for whoever may know of them."""
+    found = Person.objects.filter(handle=handle).select_related("participant").first()
+    if found is None:
+        not_found("person", handle)
+    try:
+        known = people_for(by, found.participant).filter(pk=found.pk).exists()
+    except NotFound:
+        known = False
+    return found if known else not_found("person", handle)
+
+
+def looks_after(by: Person, person: Person) -> bool:
+    """Say whether someone adds, changes and takes away people such as this one."""
+    if not by.active:
+        return False
+    if person.participant is None:
+        return by.has_role("governance")
+    return belongs(by, person.participant) and by.has_role(*LEADS)
+
+
+def require_may_add(
+    by: Person, participant: Participant | None, roles: Mapping[str, Agency | None]
+) -> None:
+    """Governance adds central people, the secretariat a focal point, who adds the rest."""
+    if unknown := set(roles) - set(ROLES) or (set() if roles else {"-"}):
+        stop("not-a-role", role=", ".join(sorted(unknown)))
+    fitting = NATIONAL_ROLES if participant else CENTRAL_ROLES
+    if set(roles) - set(fitting):
+        stop("role-elsewhere", role=", ".join(sorted(roles)))
+    if participant is None:
+        require_central(by, "governance")
+    elif belongs(by, participant):
+        require_national(by, participant, *LEADS)
+    else:
+        require_central(by, "secretariat")
+        if not set(roles) & set(LEADS):
+            stop("focal-point-adds-people", participant=participant.code)
+    _check_agencies(participant, roles)
+
+
+def _check_agencies(
+    participant: Participant | None, roles: Mapping[str, Agency | None]
+) -> None:
+    for role, agency in roles.items():
+        if (role == "contributor") != (agency is not None):
+            stop("contributor-needs-agency")
+        if agency is not None and agency.participant != participant:
+            stop("role-elsewhere", role=role)

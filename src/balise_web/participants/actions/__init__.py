@@ -33,6 +33,11 @@ from balise_web.participants.actions.requesting import (
     ask_cannot_collect,
     end_cannot_collect,
 )
+from balise_web.participants.actions.staffing import (
+    change_roles,
+    deactivate_person,
+    reactivate_person,
+)
 
 __all__ = [
     "Letter",
@@ -44,8 +49,10 @@ __all__ = [
     "announce",
     "answer_cannot_collect",
     "ask_cannot_collect",
+    "change_roles",
     "confirm_cannot_collect",
     "confirm_participant",
+    "deactivate_person",
     "declare_agencies",
     "declare_incidents_complete",
     "end_announcement",
@@ -54,6 +61,7 @@ __all__ = [
     "join_group",
     "keep_data",
     "leave_group",
+    "reactivate_person",
     "reinstate",
     "set_source_sheet",
     "set_terms",

@@ -13,8 +13,9 @@ from balise.sharing.terms import Terms
 from balise_web.audit.chain import record
 from balise_web.outcomes import Done, action, stop
 from balise_web.participants.access import (
-    belongs,
+    LEADS,
     require_central,
+    require_may_add,
     require_national,
     standing,
 )
@@ -27,13 +28,6 @@ from balise_web.participants.models import (
     TermsVersion,
 )
 from balise_web.participants.models.columns import CODE, SLUG
-from balise_web.participants.models.taking_part import (
-    CENTRAL_ROLES,
-    NATIONAL_ROLES,
-    ROLES,
-)
-
-_LEADS = ("focal-point", "deputy")
 
 
 @dataclass(frozen=True)
@@ -142,7 +136,7 @@ def reinstate(
 @action
 def withdraw(participant: Participant, *, reason: str, by: Person) -> Done[Participant]:
     """Leave: hidden at once; what was delivered is erased after 30 days."""
-    require_national(by, participant, *_LEADS)
+    require_national(by, participant, *LEADS)
     return _step(participant, "withdrawn", ("confirmed", "suspended"), reason, by)
 
 
@@ -151,7 +145,7 @@ def keep_data(
     participant: Participant, *, reason: str, by: Person
 ) -> Done[Participant]:
     """Ask, having withdrawn, that what was delivered stays: hidden, and not erased."""
-    require_national(by, participant, *_LEADS)
+    require_national(by, participant, *LEADS)
     return _step(participant, "kept", ("withdrawn",), reason, by)
 
 
@@ -161,7 +155,7 @@ def add_agency(
 ) -> Done[Agency]:
     """Name a national source of a participant."""
     if not by.has_role("secretariat"):
-        require_national(by, participant, *_LEADS)
+        require_national(by, participant, *LEADS)
     if not re.fullmatch(SLUG, code):
         stop("not-a-slug", name=code)
     if participant.agencies.filter(code=code).exists():
@@ -183,7 +177,7 @@ def add_person(
     participant: Participant | None = None,
 ) -> Done[Person]:
     """Add someone who acts, for a participant or in a central role."""
-    _may_add(by, participant, roles)
+    require_may_add(by, participant, roles)
     if not re.fullmatch(SLUG, handle):
         stop("not-a-slug", name=handle)
     if Person.objects.filter(handle=handle).exists():
@@ -193,36 +187,6 @@ def add_person(
     what: dict[str, object] = {"handle": handle, "roles": sorted(roles)}
     record("person-added", person=by.handle, about=about, what=what)
     return Done(added)
-
-
-def _may_add(
-    by: Person, participant: Participant | None, roles: Mapping[str, Agency | None]
-) -> None:
-    """Governance adds central people, the secretariat a focal point, who adds the rest."""
-    if unknown := set(roles) - set(ROLES) or (set() if roles else {"-"}):
-        stop("not-a-role", role=", ".join(sorted(unknown)))
-    fitting = NATIONAL_ROLES if participant else CENTRAL_ROLES
-    if set(roles) - set(fitting):
-        stop("role-elsewhere", role=", ".join(sorted(roles)))
-    if participant is None:
-        require_central(by, "governance")
-    elif belongs(by, participant):
-        require_national(by, participant, *_LEADS)
-    else:
-        require_central(by, "secretariat")
-        if not set(roles) & set(_LEADS):
-            stop("focal-point-adds-people", participant=participant.code)
-    _check_agencies(participant, roles)
-
-
-def _check_agencies(
-    participant: Participant | None, roles: Mapping[str, Agency | None]
-) -> None:
-    for role, agency in roles.items():
-        if (role == "contributor") != (agency is not None):
-            stop("contributor-needs-agency")
-        if agency is not None and agency.participant != participant:
-            stop("role-elsewhere", role=role)
 
 
 def _person(

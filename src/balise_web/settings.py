@@ -11,6 +11,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from balise_web.accounts import configuration as door
+from balise_web.accounts.configuration import *  # noqa: F403 - the settings of the door
+
 HINT = "See .env.example for every setting."
 
 
@@ -93,10 +96,7 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), BALISE_HOM
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.sessions",
-    "django.contrib.messages",
+    *door.APPS,
     "django.contrib.staticfiles",
     "django_htmx",
     "balise_web.pages",
@@ -124,10 +124,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "balise_web.pages.middleware.ways_out",
     "balise_web.pages.middleware.nothing_kept_by_the_browser",
+    *door.MIDDLEWARE,
 ]
 ROOT_URLCONF = "balise_web.urls"
 WSGI_APPLICATION = "balise_web.wsgi.application"
@@ -152,6 +154,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "balise_web.pages.fields.Renderer"
 CSRF_FAILURE_VIEW = "balise_web.pages.views.form_too_old"
+
+# Letters: by a server, or kept in the home.
+globals().update(door.letters(BALISE_HOME))
 
 # An invented region on show: the pages say so everywhere, and offer its people.
 DEMO = os.environ.get("BALISE_DEMO", "") == "1"

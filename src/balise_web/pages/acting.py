@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
 from balise.vocabulary.messages import Message
@@ -25,18 +25,14 @@ View = Callable[..., HttpResponse]
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """Give the person who is signed in and still acts for somebody."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return None
-    if not hasattr(request, "_person"):
-        found = (
-            Person.objects.select_related("participant")
-            .filter(account=user, active=True)
-            .first()
-        )
-        request._person = found  # type: ignore[attr-defined]
-    return request._person  # type: ignore[attr-defined,no-any-return]
+    """Give the person who is signed in and still acts; while looking along, whose eyes.
+
+    ``request.support`` is set by ``accounts.middleware`` to the leave that is used.
+    """
+    if support := getattr(request, "support", None):
+        return support.by  # type: ignore[no-any-return]
+    person: Person | None = getattr(getattr(request, "user", None), "person", None)
+    return person if person and person.active else None
 
 
 def page(view: View) -> View:
@@ -60,7 +56,8 @@ def page(view: View) -> View:
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """Send somebody to the sign-in page, and back afterwards."""
     onward = request.get_full_path() if request.method == "GET" else "/"
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': onward})}")
+    to = resolve_url(settings.LOGIN_URL)
+    return redirect(f"{to}?{urlencode({'next': onward})}")
 
 
 def settle(

@@ -11,10 +11,11 @@ from balise_web.pages.menu import menu
 
 
 def around_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Give who reads, where they may go, and whether all of it is simulated."""
+    """Give who reads, by whose leave, where they may go, and whether all of it is simulated."""
     person = person_of(request)
     return {
         "person": person,
+        "support": getattr(request, "support", None),
         "menu": menu(request, person),
         "languages": settings.LANGUAGES,
         "core_language": page_language(),

@@ -1,0 +1,1 @@
+"""Who gets in and how: accounts, invitations, second factors, support access."""

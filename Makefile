@@ -7,11 +7,12 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check bench bench-suggest fuzz docs words format clean help
+.PHONY: demo test test-browser check bench bench-suggest fuzz docs words format clean help
 
 help:
-	@echo "make demo    run the main job on an invented region, from file to answer to recall"
+	@echo "make demo    run the main job on an invented region, then open its pages (Ctrl+C ends)"
 	@echo "make test    run every test that this machine can run, and say what it left out"
+	@echo "make test-browser  walk through the pages in Chromium, installed if need be (Debian)"
 	@echo "make check   format, lint, types, imports, migrations, generated documents"
 	@echo "make bench   measure, as ratios in one run"
 	@echo "make bench-suggest  say how often a suggested pack is right"
@@ -20,10 +21,14 @@ help:
 	@echo "make words   gather the words of the pages into the catalogues of five languages"
 
 demo: $(READY)
-	@$(BIN)/balise demo
+	@$(BIN)/balise demo --open
 
 test: $(READY)
 	@$(BIN)/python tests/run.py
+
+test-browser: $(READY)
+	@tests/browser/chromium.sh
+	@$(BIN)/python tests/run.py tests/browser
 
 check: $(READY)
 	@$(BIN)/ruff format --check src tests benchmarks

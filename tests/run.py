@@ -1,6 +1,7 @@
 """Run every test that this machine can run, and say what was left out.
 
-Core and ledger run on SQLite everywhere. PostgreSQL runs where ``DATABASE_URL`` names
+Core and ledger run on SQLite everywhere, the pages in a browser where Chromium is found.
+PostgreSQL runs where ``DATABASE_URL`` names
 a server or its binaries are found: then a server of its own is started, as an ordinary
 user, in a folder that goes afterwards. With ``BALISE_LEAVE_NOTHING_OUT`` set, anything
 left out is a failure.
@@ -31,9 +32,12 @@ def main(arguments: list[str]) -> int:
             f"real national files: none at {REAL_FILES} (BALISE_REAL_FILES); "
             "generated twins with the same traps were read instead"
         )
-    status = pytest(arguments or ["tests"], "core, and the ledger on SQLite", {})
+    everything = ["tests", "--ignore=tests/browser"]
+    status = pytest(arguments or everything, "core, and the ledger on SQLite", {})
     if status == 0 and not arguments:
         status = on_postgresql(left_out)
+    if status == 0 and not arguments:
+        status = in_a_browser(left_out)
     for line in left_out:
         print(f"Left out: {line}")
     if status == 0 and left_out and os.environ.get("BALISE_LEAVE_NOTHING_OUT"):
@@ -55,6 +59,15 @@ def on_postgresql(left_out: list[str]) -> int:
     with own_server(binaries) as url:
         title = f"the ledger on PostgreSQL ({binaries})"
         return pytest(shelf, title, {"DATABASE_URL": url})
+
+
+def in_a_browser(left_out: list[str]) -> int:
+    """Run the journeys through the pages in Chromium, where there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if not any(shutil.which(name) for name in names):
+        left_out.append("the pages in a browser: no Chromium (make test-browser)")
+        return 0
+    return pytest(["tests/browser"], "the pages in Chromium, on SQLite", {})
 
 
 def pytest(arguments: list[str], title: str, extra: dict[str, str]) -> int:

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "balise_web.context",
     "balise_web.explore",
     "balise_web.uploads",
+    "balise_web.demonstration",
 ]
 
 # The server sends collected files under names that change with them; see ``serving``.

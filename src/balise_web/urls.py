@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("balise_web.pages.urls")),
     path("", include("balise_web.accounts.urls")),
+    path("demo/", include("balise_web.demonstration.urls")),
 ]
 
 handler400 = "balise_web.pages.views.not_understood"

@@ -11,9 +11,13 @@ import tempfile
 import time
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from balise.vocabulary.messages import Message
 from balise_web.commands.replies import FAULT, OK, Halt, Reply
+
+if TYPE_CHECKING:
+    from balise_web.commands.demo.stage import Stage
 
 
 def run(args: Namespace) -> Reply:
@@ -33,7 +37,7 @@ def _played(args: Namespace, folder: Path, began: float) -> Reply:
     # Imported here: Django must see the new home first.
     from balise_web.commands.demo.play import play
 
-    stage = play(folder, language=args.language, silent=args.json)
+    stage = play(folder, language=args.language, silent=args.json, opening=args.open)
     stage.say("demo-end", seconds=round(time.monotonic() - began))
     whole = stage.facts["verified"] and all(stage.facts["agrees"].values())
     data = {"ok": whole, "simulated": True, **stage.facts}
@@ -41,7 +45,18 @@ def _played(args: Namespace, folder: Path, began: float) -> Reply:
         text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
         (folder / "simulated_demo.json").write_text(text, encoding="utf-8")
         stage.say("demo-kept", home=str(folder))
+    if args.open:
+        whole = _opened(stage, args, folder) and whole
     return Reply(data, "", OK if whole else FAULT)
+
+
+def _opened(stage: "Stage", args: Namespace, folder: Path) -> bool:
+    from balise_web.commands.demo.opening import lay_out, open_pages
+
+    home = Path(os.environ["BALISE_HOME"])
+    lay_out(folder, home, args.language)
+    open_pages(stage, home, args.host, args.port)
+    return bool(stage.facts["pages"])
 
 
 def take(home: Path) -> None:

@@ -11,13 +11,14 @@ from balise_web.commands.demo.cast import enter, focal, offer_all, validator
 from balise_web.commands.demo.questions import ask_again, ask_all, questions
 from balise_web.commands.demo.sending import Sent, pack_of, send_all
 from balise_web.commands.demo.stage import Stage
+from balise_web.commands.demo.waiting import leave_waiting
 from balise_web.wording import word
 
 GIVER, LESS, OWNER = "XAL", "XBO", "QMR"
 RECALLED = "simulated_qamara_monthly_nationality.csv"
 
 
-def play(folder: Path, *, language: str, silent: bool) -> Stage:
+def play(folder: Path, *, language: str, silent: bool, opening: bool) -> Stage:
     """Run every step and give the stage with what was seen."""
     today = date.today()
     stage = Stage(language, folder, silent=silent)
@@ -46,6 +47,8 @@ def play(folder: Path, *, language: str, silent: bool) -> Stage:
         stage.facts.setdefault("why", {})[flow] = reply.data
     _take_back(stage, sent)
     ask_again(stage, asked[0], people[GIVER], citations[f"1-{GIVER}"])
+    if opening:
+        leave_waiting(stage, invented, files, written)
     stage.step("demo-step-verify")
     stage.facts["verified"] = bool(stage.show("verify").data["ok"])
     return stage

@@ -307,8 +307,13 @@ def _caring(commands: Commands) -> None:
         "demo",
         "demo:run",
         "Run the main job on an invented region, from file to answer to recall.",
-        example="balise demo\nbalise demo --language ar\nbalise demo --keep DIR",
+        example="balise demo\nbalise demo --language ar\nbalise demo --keep DIR\nbalise demo --open",
     )
+    demo.add_argument(
+        "--open", action="store_true", help="then open the pages, until Ctrl+C"
+    )
+    demo.add_argument("--host", default="127.0.0.1", metavar="ADDRESS")
+    demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--keep", metavar="DIR", help="keep the home and files here")
 
 

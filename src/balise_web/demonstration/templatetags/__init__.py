@@ -1,0 +1,1 @@
+"""The tag that puts the invented people on the sign-in page."""

@@ -96,6 +96,8 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", ""), BALISE_HOM
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # First, because it adds its people to the sign-in page of the door.
+    "balise_web.demonstration",
     *door.APPS,
     "django.contrib.staticfiles",
     "django_htmx",
@@ -109,7 +111,6 @@ INSTALLED_APPS = [
     "balise_web.context",
     "balise_web.explore",
     "balise_web.uploads",
-    "balise_web.demonstration",
 ]
 
 # The server sends collected files under names that change with them; see ``serving``.

@@ -198,3 +198,61 @@ def test_a_figure_bears_the_label_of_every_record_that_it_rests_on(backend):
 def test_every_definition_is_of_an_indicator_that_may_be_derived():
     for definition in DEFINITIONS:
         assert model().indicators[definition.indicator].derived_from_incidents
+
+
+LEGS = """\
+  - name: journeys
+    incidents:
+      groups:
+        people: {role: migrant, outcome: detected}
+      fixed: {incident.kind: entry, payment.kind: fee, payment.stage: paid}
+    columns:
+      id: {field: incident.incident, holds_no_personal_data: true}
+      day: {period: date}
+      found: {field: group.count, groups: [people]}
+      leg1_from: {field: leg.from_country}
+      leg1_to: {field: leg.to_country}
+      leg2_from: {field: leg.from_country, nth: 2}
+      leg2_to: {field: leg.to_country, nth: 2}
+      fee1: {field: payment.amount}
+      fee2: {field: payment.amount, nth: 2}
+      paid_in: {field: payment.currency}
+      paid_in2: {field: payment.currency, nth: 2}
+"""
+
+
+def test_a_row_may_tell_of_several_legs_and_payments(run, backend):
+    found = run(
+        LEGS,
+        "id|day|found|leg1_from|leg1_to|leg2_from|leg2_to|fee1|fee2|paid_in|paid_in2\n"
+        "a|2024-01-03|5|SYR|TUR|TUR|GRC|100|250|USD|EUR\n"
+        "b|2024-01-04|2|MLI|DZA||||40||EUR",
+    )
+
+    legs = backend.con.execute(
+        "SELECT incident, leg::INTEGER, from_country, to_country "
+        f"FROM {found.incidents['leg']} ORDER BY ALL"
+    ).fetchall()
+    payments = backend.con.execute(
+        "SELECT incident, payment::INTEGER, amount::INTEGER, currency, kind "
+        f"FROM {found.incidents['payment']} ORDER BY ALL"
+    ).fetchall()
+    assert legs == [
+        ("a", 1, "SYR", "TUR"),
+        ("a", 2, "TUR", "GRC"),
+        ("b", 1, "MLI", "DZA"),
+    ]
+    assert payments == [
+        ("a", 1, 100, "USD", "fee"),
+        ("a", 2, 250, "EUR", "fee"),
+        ("b", 2, 40, "EUR", "fee"),
+    ]
+
+
+def test_only_what_a_row_may_hold_several_of_is_numbered(run):
+    bad = LEGS.replace(
+        "groups: [people]}\n      leg1", "groups: [people], nth: 2}\n      leg1"
+    )
+
+    with pytest.raises(AssertionError, match="pack-not-allowed"):
+        run(bad, "id|day|found\na|2024-01-03|5")

@@ -26,6 +26,7 @@ from core.reading.mutations import files, mutated
 
 DAY = date(2026, 6, 1)
 SECONDS = 10
+"""Of the processor, so that a busy machine is no fault of the file."""
 MEMORY_MB = 3_000
 
 
@@ -57,24 +58,24 @@ def try_one(
     """Read one broken file; give what came of it and what is wrong with that."""
     path = folder / "upload"
     path.write_bytes(content)
-    start = time.monotonic()
+    start = time.process_time()
     try:
         found = read(path, backend, name=name)
     except Exception as fault:
         return "raised", [f"{type(fault).__name__}: {fault}"]
     faults = []
-    if (took := time.monotonic() - start) > SECONDS:
+    if (took := time.process_time() - start) > SECONDS:
         faults.append(f"took {took:.0f} seconds")
     if not isinstance(found, Reading):
         assert isinstance(found.message, Message)
         return found.message.code, faults
     faults += faults_of(found, backend)
-    start = time.monotonic()
+    start = time.process_time()
     try:
         faults += faults_of_suggesting(found, name, backend)
     except Exception as fault:
         return "raised", [f"suggesting: {type(fault).__name__}: {fault}"]
-    if (took := time.monotonic() - start) > SECONDS:
+    if (took := time.process_time() - start) > SECONDS:
         faults.append(f"suggesting took {took:.0f} seconds")
     forget(backend)
     return "read", faults

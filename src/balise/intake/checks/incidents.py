@@ -4,6 +4,7 @@
 # ruff: noqa: S608
 
 from collections.abc import Iterator
+from typing import Final
 
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
@@ -15,6 +16,13 @@ from balise.intake.converting.staged import Staged
 from balise.intake.converting.staging import fresh
 from balise.intake.converting.texts import quoted
 from balise.intake.packs.values import Role
+
+_UPPER: Final = {
+    "group.count_lower": ("group.count_upper", "group.count"),
+    "group.count": ("group.count_upper",),
+    "payment.amount_lower": ("payment.amount_upper",),
+}
+"""What a field may not be more than, in the same group or payment."""
 
 
 def find_errors(
@@ -45,7 +53,19 @@ def _tests(staged: Staged) -> Iterator[tuple[str, BoundColumn, str]]:
             yield "fraction-of-a-person", column, f"{value} <> trunc({value})"
     for column in staged.bound.having(Role.COORDINATES):
         yield from _of_coordinates(column)
+    yield from _of_uncounted(staged)
     yield from _of_bounds(staged)
+
+
+def _of_uncounted(staged: Staged) -> Iterator[tuple[str, BoundColumn, str]]:
+    """Find people whose role a cell says, and whose number none does."""
+    for role in staged.bound.having(Role.FIELD):
+        for group in role.column.groups if "group.role" in role.column.targets else ():
+            count = recording.field_column(staged.bound, "group.count", group)
+            if count is not None:
+                named = f"{numbers.trimmed(f's.{role.cell}')} <> ''"
+                empty = f"{numbers.trimmed(f's.{count.cell}')} = ''"
+                yield "empty-required", count, f"{named} AND {empty}"
 
 
 def _of_coordinates(column: BoundColumn) -> Iterator[tuple[str, BoundColumn, str]]:
@@ -63,24 +83,20 @@ def _of_coordinates(column: BoundColumn) -> Iterator[tuple[str, BoundColumn, str
 
 def _of_bounds(staged: Staged) -> Iterator[tuple[str, BoundColumn, str]]:
     cells = {
-        target: column
+        (target, column.column.groups, column.column.nth): column
         for column in recording.number_columns(staged.bound)
         for target in column.column.targets
     }
-    for low, high in (
-        ("group.count_lower", "group.count_upper"),
-        ("group.count_lower", "group.count"),
-        ("group.count", "group.count_upper"),
-        ("payment.amount_lower", "payment.amount_upper"),
-    ):
-        if low in cells and high in cells:
-            one, other = cells[low], cells[high]
-            yield (
-                "outside-its-bounds",
-                one,
-                f"{numbers.number(f's.{one.cell}', one.figures)} > "
-                f"{numbers.number(f's.{other.cell}', other.figures)}",
-            )
+    for (low, groups, nth), one in cells.items():
+        for high in _UPPER.get(low, ()):
+            other = cells.get((high, groups, nth))
+            if other is not None:
+                yield (
+                    "outside-its-bounds",
+                    one,
+                    f"{numbers.number(f's.{one.cell}', one.figures)} > "
+                    f"{numbers.number(f's.{other.cell}', other.figures)}",
+                )
 
 
 def _dates_after_the_file(backend: Backend, staged: Staged, findings: str) -> None:

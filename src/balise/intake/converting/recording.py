@@ -75,13 +75,21 @@ def build_incidents(backend: Backend, staged: Staged, base: str) -> dict[str, st
     if groups:
         built["group"] = _create(backend, "group", " UNION ALL ".join(groups))
     for table in _ORDERS:
-        if columns := _columns_of(staged.bound, table):
-            filled = " OR ".join(
-                f"{numbers.trimmed(f'b.{c.cell}')} <> ''" for c in columns
-            )
-            select = _select(staged, base, table) + f" WHERE {filled}"
-            built[table] = _create(backend, table, select)
+        if parts := list(_parts(staged, base, table)):
+            built[table] = _create(backend, table, " UNION ALL ".join(parts))
     return built
+
+
+def _parts(staged: Staged, base: str, table: str) -> Iterator[str]:
+    """Select the first leg of each row that says something of it, the second, ..."""
+    columns = _columns_of(staged.bound, table)
+    for nth in sorted({c.column.nth for c in columns}):
+        filled = " OR ".join(
+            f"{numbers.trimmed(f'b.{c.cell}')} <> ''"
+            for c in columns
+            if c.column.nth == nth
+        )
+        yield _select(staged, base, table, nth=nth) + f" WHERE {filled}"
 
 
 def _groups(staged: Staged) -> Mapping[str, Mapping[str, str]]:
@@ -145,6 +153,7 @@ def _select(
     table: str,
     group: str = "",
     fixed: Mapping[str, str] | None = None,
+    nth: int = 1,
 ) -> str:
     given = {
         **{
@@ -156,7 +165,7 @@ def _select(
     }
     columns = []
     for field in model().incident_tables[table]:
-        found = _expression(staged, table, field, group)
+        found = _expression(staged, table, field, group, nth)
         if found is None and field.name in given:
             found = quoted(given[field.name])
         kind = ENGINE_TYPES[field.type]
@@ -169,7 +178,9 @@ def _fixed(staged: Staged) -> Mapping[str, str]:
     return incidents.fixed if incidents else {}
 
 
-def _expression(staged: Staged, table: str, field: Field, group: str) -> str | None:
+def _expression(
+    staged: Staged, table: str, field: Field, group: str, nth: int = 1
+) -> str | None:
     if field.name == "incident":
         return key_expression(staged.bound, "b")
     if field.name == "restriction":
@@ -177,18 +188,25 @@ def _expression(staged: Staged, table: str, field: Field, group: str) -> str | N
     if table == "group" and field.name == "group":
         return quoted(group)
     if field.name == _ORDERS.get(table):
-        return "1"
+        return str(nth)
     target = f"{table}.{field.name}"
-    if column := field_column(staged.bound, target, group):
+    if column := field_column(staged.bound, target, group, nth):
         return _of_cell(column, target, field)
     return _implied(staged, table, field)
 
 
-def field_column(bound: Bound, target: str, group: str = "") -> BoundColumn | None:
-    """Find the column that fills a field, for a group of people where one is named."""
+def field_column(
+    bound: Bound, target: str, group: str = "", nth: int = 1
+) -> BoundColumn | None:
+    """Find the column that fills a field, of a group of people where one is named.
+
+    ``nth`` says of which leg, document or payment of the row.
+    """
     for column in bound.having(Role.FIELD):
-        if target in column.column.targets and (
-            not group or not column.column.groups or group in column.column.groups
+        if (
+            target in column.column.targets
+            and column.column.nth == nth
+            and (not group or group in (column.column.groups or (group,)))
         ):
             return column
     return None

@@ -76,6 +76,8 @@ class Map:
     labelled: bool = False
     plain: bool = False
     """Every text is its own code, so that nothing has to be joined."""
+    void: bool = False
+    """No text has a code, so that there is nothing to join either."""
     texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The codes that occur, by target; of periods also their frequencies."""
 
@@ -83,6 +85,8 @@ class Map:
         """Give the expression of the code for one target."""
         if self.plain:
             return f"s.{self.columns[0].cell}"
+        if self.void:
+            return "CAST(NULL AS VARCHAR)"
         return f"{self.table}.{target.replace('.', '_')}"
 
     def join(
@@ -92,7 +96,7 @@ class Map:
 
         Its columns take the types that are given, where that costs little.
         """
-        if self.plain:
+        if self.plain or self.void:
             return ""
         cast = ", ".join(
             f'CAST("{name}" AS {kind}) AS "{name}"'
@@ -226,6 +230,9 @@ def code_map(backend: Backend, staged: str, column: BoundColumn) -> Map:
             if code == "_T"
         ),
         labelled=any(row[3] for row in rows),
+        # A figure keeps the labels of its codes, so there each map is joined.
+        void=all("." in target for target in targets)
+        and not any(code for row in rows for code in row[4:]),
         plain=not dated and all(code == row[0] for row in rows for code in row[4:]),
         texts={
             target: frozenset(row[at] for row in rows if row[at] is not None)

@@ -144,6 +144,9 @@ def _of_column(layout: PackLayout, column: Column) -> _Found:
             elif dimensions:
                 yield from _of_codes((*place, "labels", label), meaning.codes)
     yield from _of_calendar(layout, place, column)
+    if column.nth != 1 and not _repeats_in_a_row(column):
+        allowed = ", ".join(_IN_A_ROW)
+        yield place, "pack-not-allowed", {"value": "nth", "allowed": allowed}
     known = set(layout.incidents.groups) if layout.incidents else set()
     if unknown := set(column.groups) - known:
         yield (
@@ -212,6 +215,16 @@ def _of_time(layout: PackLayout) -> _Found:
     if len(calendars - {Calendar.GREGORIAN}) > 1:
         named = ", ".join(sorted(c.value for c in calendars))
         yield (), "pack-two-calendars", {"value": named}
+
+
+_IN_A_ROW = ("leg", "document", "payment")
+"""The tables of which one row of a file may hold several records."""
+
+
+def _repeats_in_a_row(column: Column) -> bool:
+    """Say whether a column fills fields of which a row may hold several."""
+    tables = {target.partition(".")[0] for target in column.targets}
+    return column.role is Role.FIELD and tables <= {*_IN_A_ROW}
 
 
 def _of_incidents(layout: PackLayout) -> _Found:

@@ -119,6 +119,7 @@ def _layout() -> dict[str, Any]:
                     "header_rows": {"type": "integer", "minimum": 1, "maximum": 4},
                     "last_row": {"type": "integer", "minimum": 0},
                     "table": {"type": "integer", "minimum": 1},
+                    "key": _TEXT,
                     "delimiter": {"type": "string", "minLength": 1, "maxLength": 1},
                     "encoding": _TEXT,
                 }
@@ -243,6 +244,7 @@ def _column() -> dict[str, Any]:
             "optional": _BOOLEAN,
             "holds_no_personal_data": _BOOLEAN,
             "groups": {"type": "array", "items": _TEXT, "minItems": 1},
+            "nth": {"type": "integer", "minimum": 1, "maximum": 99},
             **_reading_of_labels(),
         }
     )

@@ -85,6 +85,7 @@ def _column(name: str, spec: Mapping[str, Any], defaults: Mapping[str, Any]) -> 
         reason=spec[role] if role in {"ignore", "personal"} else "",
         targets=() if role in _SWITCHES else _targets(spec[role], role),
         groups=tuple(spec.get("groups", ())),
+        nth=spec.get("nth", 1),
         statuses=spec.get("status", {}),
         figures=_figures_of(role, spec, defaults),
         **_labels(spec, role),

@@ -100,6 +100,8 @@ class Column:
     reason: str = ""
     targets: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    nth: int = 1
+    """Which leg, document or payment of its row a field belongs to."""
     labels: Mapping[str, tuple[Coded, ...]] = field(default_factory=dict)
     patterns: tuple[tuple[str, Mapping[str, str]], ...] = ()
     aggregates: tuple[str, ...] = ()
@@ -209,6 +211,8 @@ class PackLayout:
     header_rows: int | None = None
     last_row: int | None = None
     table: int | None = None
+    key: str | None = None
+    """The column by which the rows of several sheets belong to one incident."""
     delimiter: str | None = None
     encoding: str | None = None
 

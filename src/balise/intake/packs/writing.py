@@ -31,6 +31,7 @@ _READING = (
     "header_rows",
     "last_row",
     "table",
+    "key",
     "delimiter",
     "encoding",
 )
@@ -123,6 +124,7 @@ def _column(column: Column, shared: Mapping[str, Any]) -> dict[str, Any]:
             optional=column.optional or None,
             holds_no_personal_data=True if column.personal is False else None,
             groups=list(column.groups),
+            nth=column.nth if column.nth != 1 else None,
         ),
         **_labels(column),
     }

@@ -10,6 +10,7 @@ from ibis.backends.duckdb import Backend
 from balise.intake.findings import Severity
 from balise.intake.reading import kinds
 from balise.intake.reading.jobs import Job
+from balise.intake.reading.joined import read_joined
 from balise.intake.reading.notes import Notes
 from balise.intake.reading.single import Found, read_one
 from balise.intake.reading.staging import Staged, column_names
@@ -70,6 +71,8 @@ def _read(job: Job, name: str) -> Reading:
 
 
 def _found(job: Job, kind: str, looked: Survey) -> Found:
+    if kind in kinds.WORKBOOKS and job.choices.key:
+        return read_joined(job, kind, looked)
     if kind in kinds.WORKBOOKS and is_pattern(job.choices.sheet):
         return read_together(job, kind, looked)
     return read_one(job, kind, looked)

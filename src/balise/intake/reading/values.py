@@ -19,7 +19,8 @@ class Choices:
     ``header_row`` counts from 1; 0 says that the file has no header. ``header_rows``
     is how many rows the header takes, from that row down. ``last_row`` is the last row
     of the table; 0 says that no notes stand below it. ``table`` is which of several
-    tables of one sheet is meant, counted from 1 as they are listed.
+    tables of one sheet is meant, counted from 1 as they are listed. ``key`` names the
+    column that joins the sheets of a workbook to the first that has it.
     """
 
     kind: str | None = None
@@ -30,6 +31,7 @@ class Choices:
     header_rows: int | None = None
     last_row: int | None = None
     table: int | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ rows in order. What is still open is stated and asked, never guessed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -65,6 +66,11 @@ class DayFormat:
 
 def day_format(labels: Sequence[str], in_order: Sequence[str]) -> DayFormat | None:
     """Find the format of days; ``in_order`` are the texts as the rows have them."""
+    return _day_format(tuple(labels), tuple(in_order))
+
+
+@lru_cache(maxsize=256)
+def _day_format(labels: tuple[str, ...], in_order: tuple[str, ...]) -> DayFormat | None:
     found: dict[str, list[date]] = {}
     short = labels[:400]
     for shape in _FORMATS:

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from balise.intake.templates.incidents import IncidentTemplate
 from balise.intake.templates.values import Figure, Template
 from balise.intake.templates.words import (
     PLAIN,
@@ -39,8 +40,10 @@ class _Plain(yaml.SafeDumper):
 
 
 @cache
-def template_pack(template: Template) -> str:
+def template_pack(template: Template | IncidentTemplate) -> str:
     """Write the pack of a template; it reads every language."""
+    if isinstance(template, IncidentTemplate):
+        return _text(template.content())
     content = {
         "format": 1,
         "name": f"template-{template.dataflow.lower()}",
@@ -48,6 +51,10 @@ def template_pack(template: Template) -> str:
         "about": f"A filled template of Balise for {template.dataflow}; made from the model.",
         "layouts": [_layout(template)],
     }
+    return _text(content)
+
+
+def _text(content: dict[str, Any]) -> str:
     return yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False)
 
 

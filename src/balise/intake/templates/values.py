@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from balise.intake.templates.incidents import INCIDENTS, IncidentTemplate
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import Field, Indicator, model
@@ -91,12 +92,15 @@ def template_of(
     by: Sequence[str] | None = None,
     currency: str | None = None,
     complete: bool = False,
-) -> Template | Message:
+) -> Template | IncidentTemplate | Message:
     """Describe a template, or say why there is none."""
+    if dataflow == INCIDENTS:
+        return IncidentTemplate()
     flow = model().dataflows.get(dataflow)
     indicators = [i for i in model().indicators.values() if i.dataflow == dataflow]
     if flow is None or not indicators:
         known = sorted({i.dataflow for i in model().indicators.values()})
+        known.append(INCIDENTS)
         said = {"dataflow": dataflow, "allowed": ", ".join(known)}
         return Message("template-no-figures", said)
     allowed = [name for name in model().dimensions if name not in flow.barred]

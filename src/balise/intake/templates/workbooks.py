@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from balise.intake.returning.marks import MARK_SHEET
+from balise.intake.templates.incident_books import IncidentBook
+from balise.intake.templates.incidents import IncidentTemplate
+from balise.intake.templates.styles import HEIGHT, LINE, Looks
 from balise.intake.templates.values import Figure, Template
 from balise.intake.templates.words import (
     PLAIN,
@@ -44,8 +46,6 @@ FILLABLE: Final = 20_000
 
 _LISTS: Final = "lists"
 _WIDTHS: Final = {"period": 36, "indicator": 40, "unit": 30, "note": 40}
-_LINE: Final = 90
-_HEIGHT: Final = 15
 _EXACT: Final = Decimal(10) ** 15
 _WORDS: Final = {
     "indicator": indicator_words,
@@ -56,17 +56,21 @@ _WORDS: Final = {
 
 def write_template(
     target: Path,
-    template: Template,
+    template: Template | IncidentTemplate,
     language: str,
-    records: Iterable[Mapping[str, Any]] | None = None,
+    records: Any = None,
 ) -> None:
     """Write the workbook; without records it has an example that must be taken out.
 
-    A record has the columns of an observation. Raises OSError like any file.
+    A record has the columns of an observation; of incidents they come by table. Raises
+    OSError like any file.
     """
     try:
         with Workbook(str(target), {"strings_to_formulas": False}) as book:
-            _Book(book, template, language).write(records)
+            if isinstance(template, IncidentTemplate):
+                IncidentBook(book, template, language).write(records)
+            else:
+                _Book(book, template, language).write(records)
     except FileCreateError as fault:
         raise OSError(*getattr(fault.args[0], "args", ())) from None
 
@@ -76,20 +80,10 @@ class _Book:
 
     def __init__(self, book: Workbook, template: Template, language: str) -> None:
         self.book, self.template, self.language = book, template, language
-        right = language in RIGHT_TO_LEFT
-        turned = {"reading_order": 2, "align": "right"} if right else {}
-        text = {"num_format": "@", "valign": "top"}
-        heading_ = {**text, **turned, "bold": True, "bottom": 2, "text_wrap": True}
-        self.text: Format = book.add_format({**text, **turned})
-        self.quoted: Format = book.add_format({**text, "quote_prefix": True})
-        self.number: Format = book.add_format({"num_format": "General"})
-        self.heading: Format = book.add_format({**heading_, "bg_color": "#DDEBF7"})
-        example = {"italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2"}
-        self.example: Format = book.add_format({**text, **turned, **example})
-        self.wrapped: Format = book.add_format(
-            {**turned, "text_wrap": True, "valign": "top"}
-        )
-        self.title: Format = book.add_format({**turned, "bold": True, "font_size": 14})
+        looks = Looks(book, language)
+        self.text, self.quoted, self.number = looks.text, looks.quoted, looks.number
+        self.heading, self.example = looks.heading, looks.example
+        self.wrapped, self.title = looks.wrapped, looks.title
         self.lists: dict[str, str] = {}
 
     def write(self, records: Iterable[Mapping[str, Any]] | None) -> None:
@@ -251,7 +245,7 @@ class _Book:
         ]
         for row, (name, text) in enumerate(lines, 2):
             # Not every program makes room for a wrapped line by itself.
-            height = _HEIGHT * max(len(text) // _LINE, len(name) // 30, 0) + _HEIGHT
+            height = HEIGHT * max(len(text) // LINE, len(name) // 30, 0) + HEIGHT
             sheet.set_row(row, height)
             sheet.write_string(row, 0, name, self.wrapped)
             sheet.write_string(row, 1, text, self.wrapped)

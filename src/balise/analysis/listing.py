@@ -6,7 +6,9 @@ the coverage says "not listed" (RULES 2).
 """
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import Final
 
 import pyarrow as pa
@@ -17,7 +19,7 @@ from balise.analysis.choices import Choices
 from balise.analysis.compiling import read
 from balise.analysis.questions import Question
 from balise.analysis.wanted import Cells, Wanted
-from balise.vocabulary.tables import parse_table
+from balise.vocabulary.tables import OTHER, parse_table
 
 Where = frozenset[tuple[str, int]]
 """Participants, and the numbers of the periods asked."""
@@ -41,7 +43,57 @@ def listed(cells: Cells, question: Question, choices: Choices) -> tuple[Choices,
         return choices, Gaps()
     keys = choices.slices.select(["slice_key"])
     found = read(count_listed, (cells.opened, cells.parts, keys), cells.about)
-    return _kept(_told(found, question), question, choices)
+    told = _told(found, question)
+    if gathered := _gathered(question):
+        open_ended = read(
+            with_others, (cells.opened, keys), cells.about, tuple(gathered)
+        )
+        choices = _opened_up(choices, told, set(open_ended["slice_key"].to_pylist()))
+    return _kept(told, question, choices)
+
+
+def _gathered(question: Question) -> list[str]:
+    """Name the dimensions of which several codes are asked as one figure."""
+    return [
+        name
+        for name, codes in question.filters.items()
+        if len(codes) > 1 and name not in question.by
+    ]
+
+
+def with_others(
+    cells: IbisTable, keys: IbisTable, about: Wanted, gathered: tuple[str, ...]
+) -> IbisTable:
+    """List the slices that lump some codes together as "other".
+
+    Such a table may be complete and yet not name all that belongs to what is asked.
+    """
+    others = reduce(or_, (cells[name] == OTHER for name in gathered))
+    kept = cells.filter(
+        cells.indicator == about.question.measure,
+        cells.statistic == about.question.statistic,
+        cells.table.isin(about.tables),
+        others & (cells.value.isnull() | (cells.value > 0)),
+    )
+    return kept.semi_join(keys, "slice_key").select("slice_key").distinct()
+
+
+def _opened_up(
+    choices: Choices, told: dict[object, bool], others: set[object]
+) -> Choices:
+    """Take no slice for complete that may hold what is asked among its others."""
+    keys = choices.slices["slice_key"].to_pylist()
+    if not others.intersection(key for key in keys if not told.get(key)):
+        return choices
+    listed = [
+        complete and (told.get(key, False) or key not in others)
+        for key, complete in zip(
+            keys, choices.slices["complete"].to_pylist(), strict=True
+        )
+    ]
+    at = choices.slices.schema.get_field_index("complete")
+    slices = choices.slices.set_column(at, "complete", pa.array(listed, pa.bool_()))
+    return replace(choices, slices=slices)
 
 
 def count_listed(

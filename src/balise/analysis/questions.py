@@ -23,6 +23,7 @@ from balise.vocabulary.periods import (
     periods_between,
     starts_on,
 )
+from balise.vocabulary.regions import countries_of, regions
 
 PARTICIPANT: Final = "participant"
 AGENCY: Final = "agency"
@@ -182,7 +183,7 @@ def _filters(
     wanted: dict[str, set[str]] = {}
     for name, code in pairs:
         axis = _one_of(name, (*WHO, *model().dimensions), "unknown-dimension")
-        wanted.setdefault(axis, set()).add(_code(axis, code, participants))
+        wanted.setdefault(axis, set()).update(_meant(axis, code, participants))
     return tuple((name, tuple(sorted(wanted[name]))) for name in sorted(wanted))
 
 
@@ -196,6 +197,17 @@ def _pairs(words: Iterable[str]) -> list[tuple[str, str]]:
             raise _WrongError("filter-without-code", text=text)
         pairs.append((name, code.strip()))
     return pairs
+
+
+def _meant(axis: str, code: str, participants: Collection[str] | None) -> Iterable[str]:
+    """Give the codes that one code of a filter means: a region, all its countries.
+
+    Written out, as a citation has to be (RULES 8).
+    """
+    listed = None if axis in WHO else model().dimensions[axis].code_list
+    if listed == "country" and code in regions():
+        return countries_of(code)
+    return (_code(axis, code, participants),)
 
 
 def _code(axis: str, code: str, participants: Collection[str] | None) -> str:

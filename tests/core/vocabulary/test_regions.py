@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from balise.vocabulary import regions as regions_module
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.languages import LANGUAGES
 from balise.vocabulary.normalising import compared
+from balise.vocabulary.regions import countries_of
 from balise.vocabulary.resolving import Ambiguous, Resolved, Unresolved, resolve
 
 WORLD = "001"
@@ -162,3 +164,30 @@ def _m49(folder: Path, language: str) -> Iterator[dict[str, str]]:
     source = folder / "ref-countries-m49" / f"UNSD-{FILES[language]}.csv"
     with source.open(encoding="utf-8-sig", newline="") as lines:
         yield from csv.DictReader(lines)
+
+
+def test_a_region_is_made_of_the_countries_of_its_parts() -> None:
+    listed = code_list("country").codes
+    world = set(countries_of("001"))
+
+    assert set(countries_of("002")) == {*countries_of("015"), *countries_of("202")}
+    assert {c.code for c in listed.values() if c.further.get("region")} <= world
+    assert {"SUN", "YUG", "CSK"} <= set(countries_of("150"))
+    assert world <= set(listed)
+    with pytest.raises(KeyError):
+        countries_of("SYR")
+
+
+def test_every_country_that_had_people_lies_somewhere() -> None:
+    uninhabited = {"ATA", "ATB", "ATN"}
+    nowhere = {"XXA", "XXB", "XXC", "XXX"}
+    nobody = uninhabited | nowhere | _invented()
+    real = {c for c in code_list("country").codes if not c.startswith("_")}
+
+    assert real - set(countries_of("001")) <= nobody
+
+
+def _invented() -> set[str]:
+    path = Path(regions_module.__file__).parent / "simulated_participants.csv"
+    with path.open(encoding="utf-8") as rows:
+        return {row["code"] for row in csv.DictReader(rows)}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from balise.vocabulary.codes import Code, CodeList, code_list
 from balise.vocabulary.crosswalk import Match, crosswalk
+from balise.vocabulary.defining import definition, definitions_of
 from balise.vocabulary.languages import Language
 from balise.vocabulary.markdown import page, table
 from balise.vocabulary.messages import say
@@ -49,10 +50,9 @@ def crosswalk_page(language: Language) -> str:
 def _codes(listed: CodeList, language: Language) -> str:
     if listed.name == _BY_RULE:
         return say("dictionary-many-codes", language, codes=len(listed.codes))
-    head = [
-        say(f"dictionary-column-{name}", language)
-        for name in ("code", "name", "notes", "origin")
-    ]
+    defined = bool(definitions_of(listed.name))
+    names = ["code", "name", *(["definition"] if defined else []), "notes", "origin"]
+    head = [say(f"dictionary-column-{name}", language) for name in names]
     rows = ([*_code(listed, code, language)] for code in listed.codes.values())
     return table(head, rows)
 
@@ -60,6 +60,8 @@ def _codes(listed: CodeList, language: Language) -> str:
 def _code(listed: CodeList, code: Code, language: Language) -> Iterator[str]:
     yield f"`{code.code}`"
     yield code.labels[language]
+    if definitions_of(listed.name):
+        yield definition(listed.name, code.code, language)
     yield " ".join(_notes(listed, code, language))
     yield code.provenance
 

@@ -70,3 +70,12 @@ def test_a_command_killed_from_outside_leaves_all_or_nothing(tmp_path):
 
     assert [each["problems"] for each in found] == [{}] * LANES
     assert sum(each["killed"] for each in found) == COMMANDS
+
+
+def test_what_a_killed_worker_left_is_done_once_by_the_next(tmp_path):
+    found = found_by_all(tmp_path, "killed_workers.py", POINTS // 2)
+
+    assert [each["problems"] for each in found] == [{}] * LANES
+    tried, killed = (sum(each[name] for each in found) for name in ("tried", "killed"))
+    assert tried >= POINTS * 7 // 8
+    assert killed >= tried * 8 // 10

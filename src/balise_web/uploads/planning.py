@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ibis.backends.duckdb import Backend
 
+from balise.intake.converting.binding import bind
 from balise.intake.drifting import Change, Drift, drift
 from balise.intake.drifting.columns import matched
 from balise.intake.fitting import ways_to_read
@@ -237,6 +238,7 @@ def _held_against(pack: Pack, said: Said, readings: Readings) -> Plan:
         file_name=said.file_name,
         answers=said.answers,
     )
+    bound = bind(pack, reading.layout) if found.proposed is None else None
     return Plan(
         reading,
         "changed",
@@ -245,6 +247,7 @@ def _held_against(pack: Pack, said: Said, readings: Readings) -> Plan:
         (),
         found.proposed,
         found.changes,
+        (bound,) if isinstance(bound, Message) else (),
         follows=pack.identity,
     )
 

@@ -146,7 +146,7 @@ def personal_question(header: str) -> Question:
     """Ask what a column holds that may be personal."""
     return Question(
         f"personal:{header}",
-        Message("column-may-be-personal", {"column": header}),
+        Message("upload-ask-personal", {"column": header}),
         tuple(Choice(v, Message(f"suggest-personal-{v}")) for v in ANSWERS),
     )
 
@@ -188,11 +188,8 @@ def _sorted_out(
     messages: tuple[Message, ...],
 ) -> tuple[tuple[Question, ...], tuple[Message, ...]]:
     """Part what a person can answer from what is wrong."""
-    asked = {str(m.params["column"]): m for m in messages if m.code in _STOPS}
-    questions = tuple(
-        replace(personal_question(header), message=message)
-        for header, message in asked.items()
-    )
+    asked = dict.fromkeys(str(m.params["column"]) for m in messages if m.code in _STOPS)
+    questions = tuple(personal_question(header) for header in asked)
     return questions, tuple(m for m in messages if m.code not in _STOPS)
 
 

@@ -1,0 +1,1 @@
+"""What the templates of uploads need beside the words of every page."""

@@ -1,0 +1,1 @@
+"""The pages of sending data; each calls the actions, and holds no rule."""

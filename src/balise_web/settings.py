@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "balise_web.offers",
     "balise_web.context",
     "balise_web.explore",
+    "balise_web.governing",
     "balise_web.uploads",
 ]
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("balise_web.accounts.urls")),
     path("demo/", include("balise_web.demonstration.urls")),
     path("send/", include("balise_web.uploads.urls")),
+    path("", include("balise_web.governing.urls")),
 ]
 
 handler400 = "balise_web.pages.views.not_understood"

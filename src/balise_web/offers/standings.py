@@ -84,7 +84,7 @@ def _standing(
         recalls=tuple(recalls.get(row.code, ())),
         # Where incidents were declared complete, all of the own cases are given.
         incident_share=dict.fromkeys(known.complete.get(row.pk, ()), 1.0),
-        announced_on=_announced(known.events.get(row.pk, []), begun),
+        announced_on=announced_on(known.events.get(row.pk, []), begun),
     )
 
 
@@ -171,7 +171,7 @@ def _first_releases(
     return found
 
 
-def _announced(
+def announced_on(
     events: Iterable[ParticipantEvent], begun: datetime | None
 ) -> date | None:
     """The day on which the others were told of a newcomer.

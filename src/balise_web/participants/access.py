@@ -54,6 +54,33 @@ def standing(participant: Participant) -> str:
     return {None: "invited", "reinstated": "confirmed"}.get(last, last or "invited")
 
 
+def standings_of() -> dict[int, str]:
+    """Say where every participant stands, by the key of its row, in one query."""
+    events = ParticipantEvent.objects.filter(kind__in=_STANDING).order_by("pk")
+    last = dict(events.values_list("participant_id", "kind"))
+    return {
+        key: {"reinstated": "confirmed"}.get(kind, kind) for key, kind in last.items()
+    }
+
+
+def takes_part(participant: Participant) -> bool:
+    """Say whether it is confirmed and has accepted the terms in force."""
+    version = terms_in_force(timezone.localdate()).version
+    accepted = participant.acceptances.filter(terms__version__gte=version)
+    return standing(participant) == "confirmed" and accepted.exists()
+
+
+def sees_inside(by: Person, participant: Participant) -> bool:
+    """Say whether a person may know a participant's people, letters and reasons."""
+    return belongs(by, participant) or by.has_role(*CENTRAL_ROLES)
+
+
+def require_reader(by: Person) -> None:
+    """Stop whoever acts for no participant and holds no central role."""
+    if by.participant_id is None and not by.has_role(*CENTRAL_ROLES):
+        not_found("participant", "-")
+
+
 def participants_for(by: Person) -> QuerySet[Participant, Participant]:
     """Who takes part, as far as this person may know."""
     if by.has_role(*CENTRAL_ROLES):

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from balise.vocabulary.codes import code_list
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
 from balise_web import wording
@@ -53,6 +54,12 @@ def word(code: Any) -> str:
 def label(code: Any, dimension: str) -> str:
     """Give the label of a code of a dimension: ``{{ code|label:"citizenship" }}``."""
     return wording.label(dimension, code, page_language())
+
+
+@register.filter
+def of_list(code: Any, name: str) -> str:
+    """Give the label of a code of a code list: ``{{ code|of_list:"frequency" }}``."""
+    return code_list(name).label(str(code), page_language()) if code else ""
 
 
 @register.filter

@@ -13,6 +13,7 @@ from balise_web.participants.actions.declaring import (
     declare_agencies,
     declare_incidents_complete,
     set_source_sheet,
+    state_frequencies,
     state_frequency,
     tick,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "reinstate",
     "set_source_sheet",
     "set_terms",
+    "state_frequencies",
     "state_frequency",
     "suspend",
     "tick",

@@ -1,5 +1,7 @@
 """What a participant says of its own data, and what is confirmed about it."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -8,7 +10,7 @@ from django.db.models import Q
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.model import model
 from balise_web.audit.chain import record
-from balise_web.outcomes import Done, action, stop
+from balise_web.outcomes import Done, Stop, action, stop
 from balise_web.participants.access import require_central, require_national
 from balise_web.participants.models import (
     Agency,
@@ -58,10 +60,17 @@ def set_source_sheet(
     valid_from: date,
     by: Person,
     valid_to: date | None = None,
+    seen: str | None = None,
 ) -> Done[SourceSheet]:
-    """State how an agency counts a dataflow from a day on; every field may be left."""
+    """State how an agency counts a dataflow from a day on; every field may be left.
+
+    ``seen`` is the mark of the sheet that was being changed; it stops whoever would
+    write over what somebody else stated meanwhile.
+    """
     _may_state(by, agency)
     known_dataflow(dataflow)
+    if seen is not None and seen != mark_of_sheet(agency, dataflow):
+        stop("changed-meanwhile")
     _check_fields(fields)
     _check_order(valid_from, valid_to)
     sheet, _ = SourceSheet.objects.update_or_create(
@@ -80,6 +89,14 @@ def set_source_sheet(
         "source-sheet-set", person=by.handle, about=[agency.participant.code], what=what
     )
     return Done(sheet)
+
+
+def mark_of_sheet(agency: Agency, dataflow: str) -> str:
+    """Give what changes whenever the sheets of an agency and dataflow do."""
+    rows = SourceSheet.objects.filter(agency=agency, dataflow=dataflow)
+    said = [[str(r.valid_from), str(r.valid_to), r.fields] for r in rows]
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @action
@@ -184,6 +201,23 @@ def state_frequency(
     return Done(stated)
 
 
+@action
+def state_frequencies(
+    participant: Participant, *, stated: Mapping[str, str], by: Person
+) -> Done[tuple[StatedFrequency, ...]]:
+    """Say how often several families will be reported: all of them, or none."""
+    require_national(by, participant, *_LEADS)
+    done = []
+    for family, frequency in stated.items():
+        outcome = state_frequency(
+            participant, family=family, frequency=frequency, by=by
+        )
+        if not isinstance(outcome, Done):
+            raise Stop(*outcome.messages)
+        done.append(outcome.value)
+    return Done(tuple(done))
+
+
 def _declare(
     participant: Participant,
     kind: str,
@@ -228,6 +262,15 @@ def _end_earlier(
         stop("declared-already", dataflow=dataflow, day=first)
 
 
+def may_state(by: Person, agency: Agency) -> bool:
+    """Say whether a person may state how an agency counts."""
+    try:
+        _may_state(by, agency)
+    except Stop:
+        return False
+    return True
+
+
 def _may_state(by: Person, agency: Agency) -> None:
     require_national(by, agency.participant, *_LEADS, "validator", "contributor")
     leads = by.has_role(*_LEADS, "validator")
@@ -241,7 +284,9 @@ def _check_fields(fields: Mapping[str, str]) -> None:
         if name not in known:
             stop("not-a-sheet-field", field=name, known=", ".join(known))
         listed = known[name].code_list
-        if listed and value and value not in code_list(listed):
+        several = known[name].type == "codes"
+        codes = [code.strip() for code in value.split(",")] if several else [value]
+        if listed and value and any(code not in code_list(listed) for code in codes):
             stop(
                 "not-a-choice",
                 value=f"{name}={value}",

@@ -1,0 +1,1 @@
+"""What the pages of participants and terms show, made of rows and of values."""

@@ -1,0 +1,1 @@
+"""Views of participants and terms: get, act, and go back."""

@@ -62,12 +62,20 @@ class Readers:
         self._narrowed: dict[tuple[int, str, int], Narrowed] = {}
         self._labels: dict[tuple[str, bool], frozenset[str]] = {}
 
-    def doors(self, flows: Iterable[str], depths: Iterable[Depth]) -> Iterable[Door]:
-        """Give the door of every participant, for each dataflow and depth."""
+    def doors(
+        self,
+        flows: Iterable[str],
+        depths: Iterable[Depth],
+        owners: Iterable[str] | None = None,
+    ) -> Iterable[Door]:
+        """Give the door of every participant, or of some, per dataflow and depth."""
         depths = tuple(depths)
         keys = [(flow, depth) for flow in flows for depth in depths]
         looking = Doors(self.viewer.participant, self._ledger, self._flows, self._today)
-        for standing in self._ledger.standings.values():
+        standings = self._ledger.standings
+        for standing in map(
+            standings.__getitem__, standings if owners is None else owners
+        ):
             yield from looking.of(standing, self.terms_for(standing.code), keys)
 
     def terms_for(self, owner: str) -> Terms:

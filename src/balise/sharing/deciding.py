@@ -52,6 +52,32 @@ def decide(
     )
 
 
+def decide_of(
+    owner: str,
+    ledger: Ledger,
+    terms: Terms,
+    today: date,
+    *,
+    viewers: Iterable[Viewer],
+    dataflows: Iterable[str] | None = None,
+    depths: Iterable[Depth] = tuple(Depth),
+) -> tuple[Decision, ...]:
+    """Decide what each viewer may read of one owner, for that owner and nobody else.
+
+    Only this owner's offers are looked at, so that it stays quick for many viewers; how
+    long that takes may differ, and what a viewer could do is left out, being its own
+    affair. Raises KeyError for an owner or a dataflow that nobody knows.
+    """
+    flows = model().dataflows
+    asked = tuple(flows if dataflows is None else dataflows)
+    found: list[Decision] = []
+    for viewer in viewers:
+        desk = _Desk(viewer, ledger, terms, today, flows)
+        desk.open_doors(asked, tuple(depths), (owner,))
+        found += [desk.decision(owner, flows[f], d) for f in asked for d in depths]
+    return tuple(replace(each, unlock=None) for each in found)
+
+
 class _Desk:
     """One viewer on one day: what the rows need to know, found once."""
 
@@ -74,11 +100,19 @@ class _Desk:
         self._periods: dict[tuple[int, int], Spans] = {}
         self._doors: Mapping[tuple[str, str, Depth], Door] = {}
 
-    def open_doors(self, flows: Sequence[str], depths: Sequence[Depth]) -> None:
-        """Look at every owner's offers, whoever is asked for: the same work always."""
+    def open_doors(
+        self,
+        flows: Sequence[str],
+        depths: Sequence[Depth],
+        owners: Sequence[str] | None = None,
+    ) -> None:
+        """Look at every owner's offers, whoever is asked for: the same work always.
+
+        Only an owner who asks of itself looks at its own alone.
+        """
         self._doors = {
             (door.owner, door.dataflow, door.depth): door
-            for door in self._readers.doors(flows, depths)
+            for door in self._readers.doors(flows, depths, owners)
         }
         self._unlocks = Unlocks(self._terms, self._doors.values())
 

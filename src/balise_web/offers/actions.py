@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,7 +11,8 @@ from balise.sharing.offers import faults
 from balise.vocabulary.extents import Depth
 from balise.vocabulary.model import model
 from balise.vocabulary.precision import PRECISIONS
-from balise_web.audit.chain import record
+from balise_web.audit.chain import hold, record
+from balise_web.offers import versions
 from balise_web.offers.ledgers import offer_of, terms
 from balise_web.offers.models import (
     USES,
@@ -40,44 +42,87 @@ def offer(
     embargo_months: int = 0,
     tables: Sequence[str] | None = None,
     public_from: date | None = None,
+    seen: str | None = None,
 ) -> Done[Offer]:
-    """Say who may read a dataflow at a depth; replaces what was said before."""
-    _may_offer(by, participant)
-    known_dataflow(dataflow)
-    _check_choices(depth=depth, precision=precision, use=use, tables=tables)
-    # Checked as a value before it becomes a row: a row keeps a year at most.
-    if not 0 <= embargo_months <= terms(timezone.localdate()).embargo_maximum_months:
-        limit = terms(timezone.localdate()).embargo_maximum_months
-        stop("offer-embargo-too-long", dataflow=dataflow, maximum=limit)
-    row, _ = Offer.objects.update_or_create(
-        participant=participant,
+    """Say who may read a dataflow at a depth; replaces what was said before.
+
+    ``seen`` is the version that its author looked at; another one is not overwritten.
+    """
+    row = proposed(
+        participant,
         dataflow=dataflow,
         depth=depth,
-        defaults={
-            **_audience(audience, participant),
-            "precision": precision,
-            "use": use,
-            "embargo_months": embargo_months,
-            "tables": None if tables is None else sorted(tables),
-            "public_from": public_from,
-            "by": by,
-        },
+        audience=audience,
+        by=by,
+        precision=precision,
+        use=use,
+        embargo_months=embargo_months,
+        tables=tables,
+        public_from=public_from,
     )
-    _check_offer(row, participant)
+    hold(participant.code)
+    versions.require_seen(seen, versions.of_offer(participant, dataflow, depth))
+    key = {"participant": participant, "dataflow": dataflow, "depth": depth}
+    row.pk = Offer.objects.filter(**key).values_list("pk", flat=True).first()
+    row.save()
     became = _as_text(row)
     OfferChange.objects.create(offer=row, became=became, by=by)
     record("offer-set", person=by.handle, about=[participant.code], what=became)
     return Done(row)
 
 
+def proposed(
+    participant: Participant,
+    *,
+    dataflow: str,
+    depth: str,
+    audience: Audience,
+    by: Person,
+    precision: str,
+    use: str,
+    embargo_months: int,
+    tables: Sequence[str] | None,
+    public_from: date | None,
+) -> Offer:
+    """Give an offer as it would stand, checked and not saved; stops where it may not."""
+    _may_offer(by, participant)
+    known_dataflow(dataflow)
+    _check_choices(depth=depth, precision=precision, use=use, tables=tables)
+    # Checked as a value before it becomes a row: a row keeps a year at most.
+    limit = terms(timezone.localdate()).embargo_maximum_months
+    if not 0 <= embargo_months <= limit:
+        stop("offer-embargo-too-long", dataflow=dataflow, maximum=limit)
+    row = Offer(
+        participant=participant,
+        dataflow=dataflow,
+        depth=depth,
+        **_audience(audience, participant),
+        precision=precision,
+        use=use,
+        embargo_months=embargo_months,
+        tables=None if tables is None else sorted(tables),
+        public_from=public_from,
+        by=by,
+    )
+    _check_offer(row, participant)
+    return row
+
+
 @action
 def label_audience(
-    participant: Participant, *, label: str, audience: Audience, by: Person
+    participant: Participant,
+    *,
+    label: str,
+    audience: Audience,
+    by: Person,
+    seen: str | None = None,
 ) -> Done[LabelAudience]:
     """Say who may read the slices in which records bear a restriction label."""
     _may_offer(by, participant)
     if not label.strip():
         stop("name-missing")
+    hold(participant.code)
+    versions.require_seen(seen, versions.of_label(participant, label))
     row, _ = LabelAudience.objects.update_or_create(
         participant=participant,
         label=label,
@@ -90,7 +135,12 @@ def label_audience(
 
 @action
 def national_offer(
-    agency: Agency, *, dataflow: str, readers: Sequence[Agency], by: Person
+    agency: Agency,
+    *,
+    dataflow: str,
+    readers: Sequence[Agency],
+    by: Person,
+    seen: str | None = None,
 ) -> Done[NationalOffer]:
     """Let other agencies of the same participant read an agency's dataflow."""
     require_national(by, agency.participant, *_LEADS, "contributor")
@@ -99,6 +149,8 @@ def national_offer(
     known_dataflow(dataflow)
     if any(reader.participant_id != agency.participant_id for reader in readers):
         stop("not-found", kind="agency", name=", ".join(r.code for r in readers))
+    hold(agency.participant.code)
+    versions.require_seen(seen, versions.of_national_offer(agency, dataflow))
     row, _ = NationalOffer.objects.update_or_create(
         agency=agency, dataflow=dataflow, defaults={"by": by}
     )
@@ -148,7 +200,7 @@ def _check_offer(row: Offer, participant: Participant) -> None:
         raise Stop(*found)
 
 
-def _audience(audience: Audience, participant: Participant) -> dict[str, object]:
+def _audience(audience: Audience, participant: Participant) -> dict[str, Any]:
     named = audience.names | audience.excepted
     known = set(
         Participant.objects.filter(code__in=named, is_reference=False).values_list(

@@ -44,7 +44,7 @@ def calls_of(made: World) -> list[str]:
     ledger, found = made.ledger, []
 
     def note(frame: FrameType, event: str, _: Any) -> None:
-        if event == "call" and "/sharing/" in frame.f_code.co_filename:
+        if event == "call" and "/balise/sharing/" in frame.f_code.co_filename:
             found.append(frame.f_code.co_qualname)
 
     decide(made.viewer, ledger, made.terms, TODAY, owners=["S"], dataflows=["IE"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import balise.sharing.giving as giving_module
 from balise.sharing.audiences import Admissions, is_public
-from balise.sharing.deciding import decide
+from balise.sharing.deciding import decide, decide_of
 from balise.sharing.decisions import Decision
 from balise.sharing.ledger import (
     Audience,
@@ -278,3 +278,19 @@ def test_deciding_twice_decides_the_same(ledger: Ledger) -> None:
 def test_the_rule_never_calls_itself() -> None:
     """Giving knows nothing of decisions, so no decision can rest on another."""
     assert not {"decide", "Decision", "asked"} & set(vars(giving_module))
+
+
+@given(ledgers())
+def test_an_owner_is_told_of_each_reader_what_that_reader_is_told(ledger: Ledger):
+    viewers = [Viewer(code) for code in CODES if code != "S"]
+    viewers += [Viewer(), Viewer(secretariat=True)]
+
+    to_owner = decide_of("S", ledger, TERMS, TODAY, viewers=viewers)
+
+    each = [
+        decision
+        for viewer in viewers
+        for decision in decide(viewer, ledger, TERMS, TODAY, owners=["S"])
+    ]
+    assert to_owner == tuple(replace(decision, unlock=None) for decision in each)
+    assert [d.situation for d in to_owner] == [d.situation for d in each]

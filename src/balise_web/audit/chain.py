@@ -20,7 +20,7 @@ from balise.vocabulary.chains import (
     written,
 )
 from balise.vocabulary.messages import Message
-from balise_web.audit.models import CENTRAL, Event, Head
+from balise_web.audit.models import CENTRAL, READING, Event, Head, Reading
 
 
 def record(
@@ -113,7 +113,22 @@ def _append(
     event.digest = digest_of(_link(event))
     event.save(force_insert=True)
     Head.objects.filter(chain=chain).update(digest=event.digest)
+    if kind in READING:
+        reading_of(event).save(force_insert=True)
     return event.digest
+
+
+def reading_of(event: Event) -> Reading:
+    """Give the row by which an event that tells of a reading is found."""
+    return Reading(
+        event=event,
+        chain=event.chain,
+        number=event.number,
+        at=event.at,
+        reader=event.on_behalf_of,
+        dataflow=str(event.what.get("dataflow", "")),
+        own=event.chain == (event.on_behalf_of or CENTRAL),
+    )
 
 
 def _head(chain: str) -> Head:

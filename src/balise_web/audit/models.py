@@ -11,6 +11,14 @@ from django.db import models
 
 CENTRAL = "-"
 """The chain of events that concern no single participant."""
+READING = (
+    "question-asked",
+    "citation-rebuilt",
+    "draft-looked-at",
+    "pool-released",
+    "pool-shown",
+)
+"""Kinds of events that tell of somebody who looked."""
 
 
 class Head(models.Model):
@@ -51,3 +59,52 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.number} {self.kind}"
+
+
+class Reading(models.Model):
+    """Where an event that tells of a reading is found; made from the event alone.
+
+    ``reader`` is empty for whoever has no participant. ``own`` says that the chain is
+    the reader's, which names the person; an owner's does not.
+    """
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="reading")
+    chain = models.CharField(max_length=16)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    reader = models.CharField(max_length=16, blank=True)
+    dataflow = models.CharField(max_length=2, blank=True)
+    own = models.BooleanField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-number"]
+        indexes: ClassVar = [
+            models.Index(fields=["chain", "at", "number"], name="reading_of_chain"),
+            models.Index(
+                fields=["chain", "reader", "at", "number"], name="reading_by_reader"
+            ),
+            models.Index(
+                fields=["chain", "dataflow", "at", "number"], name="reading_by_dataflow"
+            ),
+            models.Index(fields=["own", "at", "number"], name="reading_by_anyone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain}/{self.number} {self.reader} {self.dataflow}"
+
+
+class Check(models.Model):
+    """A chain was followed from its start: how far, when, and what was found."""
+
+    chain = models.CharField(max_length=16)
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    fault = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["chain", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["chain", "-id"], name="check_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.chain}/{self.number} {self.fault or 'whole'}"

@@ -8,6 +8,8 @@ urlpatterns = [
     path("demo/", include("balise_web.demonstration.urls")),
     path("send/", include("balise_web.uploads.urls")),
     path("", include("balise_web.governing.urls")),
+    path("sharing/", include("balise_web.offers.urls")),
+    path("audit/", include("balise_web.audit.urls")),
 ]
 
 handler400 = "balise_web.pages.views.not_understood"

@@ -66,9 +66,8 @@ def filtered(
     if wanted.dataflow:
         found = found.filter(dataflow=wanted.dataflow)
     if wanted.month:
-        month = wanted.month
-        after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        found = found.filter(at__gte=_midnight(month), at__lt=_midnight(after))
+        first, after = midnight(wanted.month), midnight(month_after(wanted.month))
+        found = found.filter(at__gte=first, at__lt=after)
     return found
 
 
@@ -92,19 +91,28 @@ def persons_of(shown: Sequence[Reading]) -> dict[str, str]:
 
 def months_of(found: QuerySet[Reading, Reading], today: date) -> list[date]:
     """Give the months since the first reading, latest first, five years at most."""
-    first = found.order_by("at").values_list("at", flat=True).first()
-    if first is None:
-        return []
+    first = found.order_by("at", "number").values_list("at", flat=True).first()
+    return months_since(first.date() if first else None, today)
+
+
+def months_since(first: date | None, today: date) -> list[date]:
+    """Give the first days of the months from one day to another, latest first."""
     month, months = today.replace(day=1), []
-    while month >= first.date().replace(day=1) and len(months) < _MOST_MONTHS:
+    while first and month >= first.replace(day=1) and len(months) < _MOST_MONTHS:
         months.append(month)
         month = (month - timedelta(days=1)).replace(day=1)
     return months
 
 
+def month_after(month: date) -> date:
+    """Give the first day of the next month."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def midnight(day: date) -> datetime:
+    """Give the instant at which a day begins, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 def _of(chain: str) -> QuerySet[Reading, Reading]:
     return Reading.objects.filter(chain=chain).select_related("event")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,75 @@
+"""What each kind of event is called, for people; a kind without a name shows itself."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KINDS: Final[Mapping[str, Promise]] = {
+    "account-made": _("Account made"),
+    "cannot-collect-confirmed": _("Confirmed: cannot collect"),
+    "context-added": _("Context added"),
+    "chain-checked": _("Audit chain checked"),
+    "citation-rebuilt": _("Citation rebuilt"),
+    "correction-opened": _("Correction begun"),
+    "declared-disjoint": _("Agencies declared not to overlap"),
+    "declared-incidents-complete": _("Incidents declared complete"),
+    "declared-official": _("Official agency declared"),
+    "deletion-asked": _("Deletion of exports asked for"),
+    "deletion-confirmed": _("Deletion of exports confirmed"),
+    "draft-looked-at": _("Draft looked at"),
+    "file-given-back": _("File given back"),
+    "finding-answered": _("Finding answered"),
+    "founded": _("Balise founded"),
+    "frequency-stated": _("Frequency stated"),
+    "group-added": _("Group added"),
+    "group-joined": _("Group joined"),
+    "group-left": _("Group left"),
+    "label-audience-set": _("Audience of a label set"),
+    "national-offer-set": _("Offer between agencies set"),
+    "offer-set": _("Offer set"),
+    "participant-added": _("Participant added"),
+    "participant-confirmed": _("Participant confirmed"),
+    "participant-kept": _("Data kept on request"),
+    "participant-reinstated": _("Participant reinstated"),
+    "participant-suspended": _("Participant suspended"),
+    "participant-withdrawn": _("Participant withdrawn"),
+    "password-changed": _("Password changed"),
+    "person-added": _("Person added"),
+    "person-invited": _("Person invited"),
+    "pool-released": _("Pooled figure released"),
+    "pool-shown": _("Pooled figure read"),
+    "question-asked": _("Question asked"),
+    "roles-changed": _("Roles changed"),
+    "second-factor-added": _("Second factor added"),
+    "second-factor-failed": _("Second factor failed"),
+    "second-factor-removed": _("Second factor removed"),
+    "second-factor-reset": _("Second factor reset"),
+    "secretariat-ticked": _("Use by the secretariat set"),
+    "signed-in": _("Signed in"),
+    "source-sheet-set": _("Source sheet set"),
+    "standing-release-set": _("Standing release set"),
+    "submission-approved": _("Submission approved"),
+    "submission-cleared": _("Submission cleared"),
+    "submission-discarded": _("Submission discarded"),
+    "submission-erased": _("Submission erased"),
+    "submission-erasure-confirmed": _("Erasure confirmed"),
+    "submission-recalled": _("Submission recalled"),
+    "submission-recalled-again": _("Submission recalled again after a back-up"),
+    "submission-release-set": _("Day of release set"),
+    "submission-released": _("Submission released"),
+    "submission-sealed": _("Submission frozen"),
+    "submission-sent": _("Submission sent"),
+    "support-ended": _("Support access ended"),
+    "support-granted": _("Support access granted"),
+    "support-looked": _("Support looked"),
+    "terms-accepted": _("Terms accepted"),
+    "terms-set": _("Terms set"),
+    "upload-received": _("File received"),
+}
+
+
+def kind_label(kind: str) -> str:
+    """Name a kind of event in the language of the page."""
+    return str(KINDS.get(kind, kind))

@@ -1,0 +1,1 @@
+"""The pages of sharing: thin, each step an action that the command line takes too."""

@@ -24,7 +24,12 @@ APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # It has no tables; where there is no single sign-on, no command waits for it.
+    *(
+        ["allauth.socialaccount.providers.openid_connect"]
+        if os.environ.get("OIDC_SERVER")
+        else []
+    ),
 ]
 """Ours stands first: its templates and its translations come before allauth's."""
 

@@ -9,10 +9,9 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import URLPattern, include, path, re_path
 
 from balise_web.accounts.views import entering, keeping, people, supporting
 
@@ -91,13 +90,22 @@ _security = [
         name="mfa_download_recovery_codes",
     ),
 ]
-_single_sign_on = [
-    path("failed/", social.login_error, name="socialaccount_login_error"),
-    path("cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("unknown/", social.signup, name="socialaccount_signup"),
-    path("<slug:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("<slug:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
-]
+
+
+def _single_sign_on() -> list[URLPattern]:
+    """Give the pages of single sign-on; its code is read only where it is used."""
+    from allauth.socialaccount.providers.openid_connect import views as oidc
+
+    return [
+        path("failed/", social.login_error, name="socialaccount_login_error"),
+        path(
+            "cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"
+        ),
+        path("unknown/", social.signup, name="socialaccount_signup"),
+        path("<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+        path("<slug:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    ]
+
 
 urlpatterns = [
     path("", include((_own, "accounts"))),
@@ -107,4 +115,4 @@ urlpatterns = [
     path("account/", include(_security)),
 ]
 if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns.append(path("sign-on/", include(_single_sign_on)))
+    urlpatterns.append(path("sign-on/", include(_single_sign_on())))

@@ -8,13 +8,11 @@ import time
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from balise_web.accounts.models import Account
-from balise_web.audit.chain import record
 
 BEGAN = "began"
 SEEN = "seen"
@@ -34,6 +32,9 @@ def listen() -> None:
 
 def note(kind: str, user: Account, **what: object) -> None:
     """Append an event about somebody's own account."""
+    # Late, as the rest of the audit: most commands start Django and open no door.
+    from balise_web.audit.chain import record
+
     of = user.person.participant
     about = [of.code] if of else []
     record(kind, person=user.person.handle, about=about, what=what)
@@ -44,6 +45,8 @@ def _let_in(request: HttpRequest, **_: Any) -> None:
 
 
 def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
+    from allauth.account.internal.flows.login import get_authentication_records
+
     used = get_authentication_records(request, user)
     how = [str(one.get("type") or one["method"]) for one in used]
     note("signed-in", user, how=how)

@@ -157,13 +157,13 @@ def invitation_with(token: str) -> Invitation:
     return found
 
 
-def invitation_called(by: Person, number: int) -> Invitation:
-    """One invitation, for whoever may know of the person invited."""
-    found = Invitation.objects.select_related("person__participant").filter(pk=number)
-    if (one := found.first()) is None:
-        not_found("invitation", number)
-    person_for(by, one.person.handle)
-    return one
+def invitation_of(by: Person, person: Person) -> Invitation:
+    """The invitation of a person that is still open, for whoever may know of them."""
+    person_for(by, person.handle)
+    waiting = Invitation.objects.select_related("person__participant").filter(
+        person=person, accepted_at=None, withdrawn_at=None
+    )
+    return waiting.first() or not_found("invitation", person.handle)
 
 
 def people_and_accounts(

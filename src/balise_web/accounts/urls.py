@@ -102,7 +102,11 @@ def _single_sign_on() -> list[URLPattern]:
             "cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"
         ),
         path("unknown/", social.signup, name="socialaccount_signup"),
-        path("<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+        path(
+            "<slug:provider_id>/",
+            entering.single_sign_on,
+            name="openid_connect_login",
+        ),
         path("<slug:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
     ]
 

@@ -69,6 +69,17 @@ def _go_on(request: HttpRequest, account: Account) -> HttpResponse:
     return response
 
 
+def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the provider; one that does not answer is a page, and no fault of ours."""
+    from allauth.socialaccount.providers.openid_connect import views
+    from requests import RequestException
+
+    try:
+        return views.login(request, provider_id)
+    except (RequestException, KeyError):  # away, or not what a provider says of itself
+        return render(request, "socialaccount/authentication_error.html", status=503)
+
+
 def reverse_home() -> str:
     """Give the page where people begin."""
     return reverse("accounts:account")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from balise_web.accounts import actions
 from balise_web.accounts.access import (
+    invitation_of,
     may_invite,
     needs_second_factor,
     people_and_accounts,
@@ -177,10 +178,7 @@ def roles(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _withdraw(one: Person, by: Person) -> Any:
-    waiting = one.invitations.filter(accepted_at=None, withdrawn_at=None).first()
-    if waiting is None:
-        not_found("invitation", one.handle)
-    return actions.withdraw_invitation(waiting, by=by)
+    return actions.withdraw_invitation(invitation_of(by, one), by=by)
 
 
 _STEPS: dict[str, Callable[[Person, Person], Any]] = {

@@ -19,6 +19,7 @@ MEANINGS: Final = {
     "depth": "statistics or incidents",
     "deputy": "who stands in for the focal point",
     "disjoint": "agencies whose figures may be added, separated by commas",
+    "email": "the address to which the invitation goes, and to sign in with",
     "embargo": "months after a period's end before it is read",
     "encoding": "the file's character encoding, such as cp1252",
     "excepted": "participants left out, separated by commas",

@@ -1,5 +1,6 @@
 """The words for who takes part: participants, agencies, people, groups."""
 
+from balise_web.commands.grammar import entering
 from balise_web.commands.grammar.building import Commands, day
 
 
@@ -78,7 +79,9 @@ def _people(commands: Commands) -> None:
     agency.add_argument("participant", metavar="XXX")
     agency.add_argument("code", metavar="AGENCY")
     agency.add_argument("name", metavar="NAME")
-    person = commands.group("person", "Add people and their roles.").add(
+    people = commands.group("person", "Add people and their roles; invite them.")
+    entering.add(people)
+    person = people.add(
         "add",
         "people:add_person",
         "Add a person.",

@@ -80,7 +80,6 @@ def _people(commands: Commands) -> None:
     agency.add_argument("code", metavar="AGENCY")
     agency.add_argument("name", metavar="NAME")
     people = commands.group("person", "Add people and their roles; invite them.")
-    entering.add(people)
     person = people.add(
         "add",
         "people:add_person",
@@ -95,6 +94,7 @@ def _people(commands: Commands) -> None:
     person.add_argument(
         "--role", action="append", required=True, metavar="ROLE[:AGENCY]"
     )
+    entering.add(people)
     _groups(commands)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from balise_web.audit.models import Event
 from balise_web.explore import actions as explore
 from balise_web.submissions import actions as submissions
 from web.test_the_whole_way import a_question, figures
@@ -145,14 +146,38 @@ def test_an_id_that_is_not_sent_again_is_a_finding_and_stays(tmp_path):
     path = tmp_path / "again.csv"
     path.write_text(f"id,day,people\nb,{day.isoformat()},4\n")
 
+    code = ana.agency.code
     tried = done(
         submissions.check_file(
-            path, pack=PACK, participant="QMA", agency=ana.agency.code
+            path, pack=PACK, participant="QMA", agency=code, by=ana.sender
         )
     )
 
     found = [(g.first.rule, g.first.value) for g in tried.findings]
     assert found == [("incident-vanished", "a")]
+
+
+def test_a_check_by_nobody_reads_nothing_that_was_sent_before(tmp_path):
+    cast, day = a_cast(), months()[-1]
+    ana = cast.ana
+    sent(ana, tmp_path, three(day, 5, 7))
+    path = tmp_path / "again.csv"
+    path.write_text(f"id,day,people\nb,{day.isoformat()},4\n")
+    said = {"pack": PACK, "participant": "QMA", "agency": ana.agency.code}
+
+    unnamed = submissions.check_file(path, **said)
+    stranger = submissions.check_file(path, **said, by=cast.ben.sender)
+    helper = submissions.check_file(path, **said, by=cast.secretariat)
+    looked = Event.objects.filter(kind="history-looked-at")
+
+    assert done(unnamed).findings == ()
+    assert [m.code for m in unnamed.messages] == ["check-without-history"]
+    assert [m.code for m in stranger.messages] == ["not-found"]
+    assert [m.code for m in helper.messages] == ["check-without-history"]
+    assert not looked.exists()
+
+    done(submissions.check_file(path, **said, by=ana.sender))
+    assert [(e.chain, e.person) for e in looked] == [("QMA", ana.sender.handle)]
 
 
 def test_an_incident_that_changed_its_dataflow_leaves_the_figure_of_the_other(

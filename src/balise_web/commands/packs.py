@@ -11,7 +11,7 @@ from typing import Any
 from balise.vocabulary.messages import Message
 from balise_web.commands.accounts import facts_text, listing
 from balise_web.commands.findings import findings_listing
-from balise_web.commands.ledger import start_without_home
+from balise_web.commands.ledger import acting, start_without_home
 from balise_web.commands.progress import progress
 from balise_web.commands.replies import OK, REFUSED, Halt, Reply, value_of
 from balise_web.submissions.known_packs import pack_file, pack_files
@@ -21,6 +21,7 @@ from balise_web.wording import listed, plain, say, told
 def check(args: Namespace) -> Reply:
     """Try a pack on a file with the very code of ``submit``; nothing is kept."""
     path = existing(args.file)
+    by = acting(args) if args.person else None
     start_without_home()
     from balise_web.submissions.actions import check_file
 
@@ -32,6 +33,7 @@ def check(args: Namespace) -> Reply:
             agency=args.agency,
             choices=choices(args),
             personal=dict(args.personal),
+            by=by,
         )
     return _checked(args, value_of(outcome), outcome.messages)
 

@@ -50,6 +50,8 @@ def _packs(commands: Commands) -> None:
     _file_and_pack(check)
     check.add_argument("--for", dest="owner", metavar="XXX", default="QZZ")
     check.add_argument("--agency", metavar="A", default="agency")
+    held = "hold it against what the agency sent before, as who may send for it"
+    check.add_argument("--by", dest="person", metavar="PERSON", help=held)
     drift = packs.add(
         "drift",
         "suggesting:drift",

@@ -24,9 +24,13 @@ from balise.intake.packs import BadPack, Pack, load_pack
 from balise.intake.reading import Choices, Reading, Unreadable
 from balise.intake.templates import find_template, template_pack
 from balise.vocabulary.messages import Message
+from balise_web.audit.chain import record
 from balise_web.outcomes import Done, Stop, journey, stop
+from balise_web.participants.access import agency_for
+from balise_web.participants.models import Person
 from balise_web.submissions.expecting import Source, add_unexpected
 from balise_web.submissions.models import Submission
+from balise_web.submissions.senders import may_send
 from balise_web.submissions.vanished import add_vanished
 
 Personal: TypeAlias = Mapping[str, str]
@@ -53,9 +57,15 @@ def check_file(
     choices: Choices | None = None,
     personal: Personal | None = None,
     today: date | None = None,
+    by: Person | None = None,
 ) -> Done[Checked]:
-    """Try a pack on a file, without a submission and without a trace."""
+    """Try a pack on a file, without a submission.
+
+    It is held against what the agency sent before only for someone who may send for
+    it, and that leaves a trace: what a check finds tells something of those figures.
+    """
     loaded, _ = pack_for(readable(file), pack)
+    history = by is not None and _may_look_back(by, participant, agency)
     day = today or timezone.localdate()
     with (
         tempfile.TemporaryDirectory(prefix="balise-check-") as scratch,
@@ -69,6 +79,7 @@ def check_file(
             owner=(participant, agency),
             personal=personal,
             received_on=day,
+            history=history,
         )
         findings = grouped(backend.con, made.findings)
         counts = severities(backend, made.findings)
@@ -80,8 +91,23 @@ def check_file(
             covered=made.covered,
             personal_columns=made.personal_columns,
         ),
-        told(reading),
+        (*told(reading), *_not_held_against_history(history)),
     )
+
+
+def _may_look_back(by: Person, participant: str, code: str) -> bool:
+    """Say whether a person sees what an agency sent before; who may not send stops."""
+    agency = agency_for(by, participant, code)
+    if may_send(by, agency):
+        return False
+    what = {"agency": agency.code}
+    record("history-looked-at", person=by.handle, about=[participant], what=what)
+    return True
+
+
+def _not_held_against_history(history: bool) -> tuple[Message, ...]:
+    said = history or not has_ledger()
+    return () if said else (Message("check-without-history"),)
 
 
 def pack_for(file: Path, source: str | Path | None) -> tuple[Pack, str]:
@@ -142,8 +168,12 @@ def through(
     owner: tuple[str, str],
     personal: Personal | None,
     received_on: date,
+    history: bool = True,
 ) -> Converted:
-    """Convert rows through a pack, or stop with every reason why not."""
+    """Convert rows through a pack, or stop with every reason why not.
+
+    Without ``history`` nothing that was sent before is read.
+    """
     made = convert(
         reading,
         pack,
@@ -157,7 +187,7 @@ def through(
         raise Stop(*made.messages)
     # What changed in the layout and would pass quietly is found like anything else.
     add_findings(backend, made.findings, quiet_changes(reading, pack, backend))
-    if has_ledger():
+    if history and has_ledger():
         add_vanished(backend, made)
         add_unexpected(backend, made, Source(*owner, received_on))
     return made

@@ -21,7 +21,7 @@ from balise.intake.templates import (
     write_template,
 )
 from balise.intake.templates.packs import HEADER_ROW
-from balise.intake.templates.words import PLAIN, WITHOUT
+from balise.intake.templates.words import BOUNDS, PLAIN, WITHOUT
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.languages import LANGUAGES
 from balise.vocabulary.model import model
@@ -69,12 +69,17 @@ def records(draw, template):
     row |= draw(st.sampled_from(template.figures))._asdict()
     row |= {name: draw(codes(template, name)) for name in template.by}
     row["period"] = draw(st.sampled_from(PERIODS))
-    status = draw(st.sampled_from([*PLAIN, *WITHOUT]))
+    hidden = ObservationStatus.CENSORED
+    status = draw(st.sampled_from([*PLAIN, *WITHOUT, hidden]))
     places = 2 if row["unit"].startswith("money") else 0
     number = st.decimals(0, 10**15, places=places)
     row |= {
         "obs_status": status,
-        "value": None if status in WITHOUT else draw(number),
+        "value": None if status in (*WITHOUT, hidden) else draw(number),
+        "lower": Decimal(0) if status is hidden else None,
+        "upper": Decimal(draw(st.sampled_from(BOUNDS)) - 1)
+        if status is hidden
+        else None,
         "note": draw(NOTES),
         "restriction": draw(st.sampled_from(["", "case-1"])),
     }
@@ -112,7 +117,8 @@ def read_back(path, made, backend, folder):
 def known(row):
     value = None if row["value"] is None else Decimal(row["value"])
     said = (str(row["obs_status"]), " ".join((row["note"] or "").split(None)))
-    return (*(row[name] for name in SAID), value, *said, row["restriction"])
+    ends = (row["lower"], row["upper"])
+    return (*(row[name] for name in SAID), value, *ends, *said, row["restriction"])
 
 
 @settings(max_examples=20)
@@ -125,7 +131,8 @@ def test_any_valid_records_come_back_the_same(made, language, backend, folder):
     found = read_back(path, find_template(path, backend, folder), backend, folder)
 
     names = ", ".join(
-        f'"{n}"' for n in (*SAID, "value", "obs_status", "note", "restriction")
+        f'"{n}"'
+        for n in (*SAID, "value", "lower", "upper", "obs_status", "note", "restriction")
     )
     query = backend.con.execute(f"SELECT {names} FROM {found.observations}")
     columns = [part[0] for part in query.description]

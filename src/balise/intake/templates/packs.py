@@ -8,8 +8,10 @@ import yaml
 from balise.intake.templates.incidents import IncidentTemplate
 from balise.intake.templates.values import Figure, Template
 from balise.intake.templates.words import (
+    BOUNDS,
     PLAIN,
     WITHOUT,
+    bounded,
     heading,
     indicator_words,
     own_labels,
@@ -66,6 +68,7 @@ def _layout(template: Template) -> dict[str, Any]:
         "time": {"frequency": Frequency.MONTHLY.value},
         "figures": {
             "complete": template.complete,
+            "censored": {bounded(n): {"lower": 0, "upper": n - 1} for n in BOUNDS},
             "missing": {
                 text: status.value
                 for status in WITHOUT

@@ -25,6 +25,15 @@ WITHOUT = (
 """Statuses that stand in place of a figure."""
 
 
+BOUNDS = (*range(2, 21), 25, 30, 50, 100)
+"""The numbers that may stand behind ``<`` in place of a figure."""
+
+
+def bounded(bound: int) -> str:
+    """Write that a figure is below a number; zero is not excluded by it."""
+    return f"<{bound}"
+
+
 def heading(column: str, language: str) -> str:
     """Give the header of a column."""
     if column in model().dimensions:

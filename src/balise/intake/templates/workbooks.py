@@ -20,8 +20,10 @@ from balise.intake.templates.incidents import IncidentTemplate
 from balise.intake.templates.styles import HEIGHT, LINE, Looks
 from balise.intake.templates.values import Figure, Template
 from balise.intake.templates.words import (
+    BOUNDS,
     PLAIN,
     WITHOUT,
+    bounded,
     choices,
     heading,
     indicator_words,
@@ -153,6 +155,8 @@ class _Book:
     def _cell(self, name: str, record: Mapping[str, Any]) -> str:
         status = ObservationStatus(record["obs_status"])
         if name == "value":
+            if status is ObservationStatus.CENSORED:
+                return _range(record)
             if status in WITHOUT:
                 return status_words(status)[self.language]
             return f"{record['value']:f}"
@@ -219,7 +223,8 @@ class _Book:
         if name == "value":
             words = self.lists["value"][1:]
             number = f"AND(ISNUMBER({cell}),{cell}>=0)"
-            found = f"=OR({number},COUNTIF({words},{cell})>0)"
+            below = f'AND(LEFT({cell},1)="<",IFERROR(VALUE(MID({cell},2,9)),0)>1)'
+            found = f"=OR({number},{below},COUNTIF({words},{cell})>0)"
             return {"validate": "custom", "value": found}
         if name in self.lists:
             return {"validate": "list", "source": self.lists[name]}
@@ -236,6 +241,7 @@ class _Book:
             ("", say("template-guide-fill", language)),
             ("", say("template-guide-example", language)),
             ("", say("template-guide-empty", language)),
+            ("", say("template-guide-range", language)),
             ("", say("template-guide-send", language)),
             *(
                 (i.labels[language], i.definition[language])
@@ -249,6 +255,14 @@ class _Book:
             sheet.set_row(row, height)
             sheet.write_string(row, 0, name, self.wrapped)
             sheet.write_string(row, 1, text, self.wrapped)
+
+
+def _range(record: Mapping[str, Any]) -> str:
+    """Write a range as below a number; raises ValueError where it begins above zero."""
+    lower, upper = record["lower"], record["upper"]
+    if lower or upper is None or int(upper) + 1 not in BOUNDS:
+        raise ValueError(f"no sign of a template says {lower} to {upper}")
+    return bounded(int(upper) + 1)
 
 
 def _exact_number(text: str) -> float | None:

@@ -11,7 +11,6 @@ from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.worksheet import Worksheet
 
 from balise.intake.findings import Severity
 from balise.intake.returning.annotating import (
@@ -22,6 +21,7 @@ from balise.intake.returning.annotating import (
 )
 from balise.intake.returning.explaining import write_findings, write_guide
 from balise.intake.returning.marks import MARK_SHEET, added_names, surplus_names
+from balise.intake.returning.quick import QuickSheet
 from balise.intake.returning.styles import Styles
 from balise.intake.returning.values import Returned, header_place, surplus_width
 from balise.vocabulary.languages import RIGHT_TO_LEFT
@@ -56,7 +56,7 @@ def write_workbook(target: Path, returned: Returned) -> None:
 def _fill(book: Workbook, returned: Returned) -> None:
     # The same submission gives the same file: no clock goes into it.
     book.set_properties({"created": returned.about.sent_at.replace(tzinfo=None)})
-    sheet = book.add_worksheet(sheet_name(returned))
+    sheet = book.add_worksheet(sheet_name(returned), worksheet_class=QuickSheet)
     styles = Styles.of(book, returned.language)
     _Data(sheet, styles, returned).write()
     write_findings(book, styles, returned, sheet.get_name())
@@ -82,7 +82,7 @@ def sheet_name(returned: Returned) -> str:
 class _Data:
     """The sheet with the rows of the file, while it is being written."""
 
-    sheet: Worksheet
+    sheet: QuickSheet
     styles: Styles
     returned: Returned
     noted: int = 0
@@ -124,14 +124,15 @@ class _Data:
         self.sheet.freeze_panes(row + 1, 0)
 
     def _write_row(self, place: int, row: AnnotatedRow, first: int) -> None:
-        for column, text in enumerate(row.cells):
-            if text:
-                self._text(place, column, text, row.marked.get(column))
-            elif column in row.marked:
-                form = self.styles.cells[row.marked[column], False]
-                self.sheet.write_blank(place, column, None, form)
-        for column, text in enumerate(row.surplus, len(row.cells)):
-            self._text(place, column, text)
+        cells, marked = self.styles.cells, row.marked
+        self.sheet.write_texts(
+            place,
+            [
+                (at, text, cells[marked.get(at), _is_dangerous(text)])
+                for at, text in enumerate((*row.cells, *row.surplus))
+                if text or at in marked
+            ],
+        )
         self.sheet.write_number(place, first, row.number, self.styles.count)
         if row.findings or row.rejected:
             self._write_found(place, row, first)
@@ -162,8 +163,7 @@ class _Data:
     def _text(
         self, row: int, column: int, text: str, severity: Severity | None = None
     ) -> None:
-        quoted = neutralised(text) != text
-        form = self.styles.cells[severity, quoted]
+        form = self.styles.cells[severity, _is_dangerous(text)]
         self.sheet.write_string(row, column, text, form)
 
     @property
@@ -191,6 +191,11 @@ class _Data:
         sheet.repeat_rows(top)
         # Figures stay text, so that no program rounds or turns them into dates.
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _is_dangerous(text: str) -> bool:
+    """Say whether a spreadsheet might run a text; letters and digits it does not."""
+    return not text[:1].isalnum() and neutralised(text) != text
 
 
 def _write_mark(book: Workbook, returned: Returned, sheet: str) -> None:

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "balise_web.context",
     "balise_web.explore",
     "balise_web.governing",
+    "balise_web.home",
     "balise_web.uploads",
 ]
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("balise_web.governing.urls")),
     path("sharing/", include("balise_web.offers.urls")),
     path("audit/", include("balise_web.audit.urls")),
+    path("", include("balise_web.home.urls")),
 ]
 
 handler400 = "balise_web.pages.views.not_understood"

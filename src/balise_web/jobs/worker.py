@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django_tasks.base import Task
 from django_tasks_db.management.commands.db_worker import Worker
 
+from balise_web.condition import WORKER, touch
 from balise_web.jobs.processes import this_process
 from balise_web.jobs.queue import nudge_all, tidy
 
@@ -69,6 +70,7 @@ class Work:
         self._queue.run()
 
     def _look(self) -> None:
+        touch(WORKER)
         tidy()
         nudge_all(one for wanted in self._wanted for one in wanted())
 

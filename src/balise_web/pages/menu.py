@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from balise_web.participants.models import Person
@@ -56,15 +57,17 @@ def menu(request: HttpRequest, person: Person | None) -> list[Entry]:
         return []
     found = []
     for place in PLACES:
-        url = _url(place.name) if person.has_role(*place.roles) else ""
+        url = address(place.name) if person.has_role(*place.roles) else ""
         if url:
             here = request.path == url or (url != "/" and request.path.startswith(url))
             found.append(Entry(place.title, url, here))
     return found
 
 
-def _url(name: str) -> str:
+def address(name: str, *parts: object, **asked: object) -> str:
+    """Give the address of a page by its name; nothing where there is no such page."""
     try:
-        return reverse(name)
+        found = reverse(name, args=parts)
     except NoReverseMatch:
         return ""
+    return f"{found}?{urlencode(asked)}" if asked else found

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from balise.vocabulary.messages import Message
+from balise_web.condition import condition
 from balise_web.pages.languages import page_language
 from balise_web.wording import told
 
@@ -72,23 +72,13 @@ def simulated(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Say to a machine whether the database answers and the store can be written."""
-    facts = {"database": _database_answers(), "store": _store_is_there()}
-    whole = all(facts.values())
-    return JsonResponse({"ok": whole, **facts}, status=200 if whole else 503)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except (OperationalError, InterfaceError):
-        connection.close()
-        return False
-    return True
-
-
-def _store_is_there() -> bool:
-    import os
-
-    return os.access(settings.BALISE_HOME, os.W_OK)
+    """Say to a machine whether pages can be answered, and whether the worker works."""
+    now = condition()
+    facts = {
+        "ok": now.ready,
+        "database": now.database,
+        "store": now.store,
+        "migrations": now.migrations,
+        "worker": now.worker,
+    }
+    return JsonResponse(facts, status=200 if now.ready else 503)

@@ -5,12 +5,12 @@ mark of its own, and a word for those who cannot see the mark.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.http import HttpRequest
@@ -20,8 +20,10 @@ from django.utils.safestring import SafeString
 from balise.vocabulary.codes import code_list
 from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
+from balise.vocabulary.periods import Span, add_months
 from balise_web import wording
 from balise_web.pages.languages import page_language
+from balise_web.pages.menu import address
 
 register = template.Library()
 
@@ -100,6 +102,30 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def days(span: Span | None) -> str:
+    """Write a period as briefly as it allows: *2025*, *May 2026*, *Jan - Mar 2026*."""
+    if span is None:
+        return ""
+    if span.first == span.last:
+        return day(span.first)
+    first, after = span.first, span.last + timedelta(days=1)
+    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
+        skeleton = "y"
+    elif first.day == after.day == 1:
+        one = after == add_months(first, 1)
+        skeleton = "yMMMM" if one else "yMMM"
+    else:
+        skeleton = "yMMMd"
+    return format_interval(span.first, span.last, skeleton, locale=_locale())
+
+
+@register.filter
+def family(code: str) -> str:
+    """Give the label of a family of dataflows."""
+    return wording.say(f"dictionary-family-{code}", page_language())
+
+
+@register.filter
 def moment(value: datetime | None) -> SafeString | str:
     """Write an instant, in UTC and saying so."""
     if value is None:
@@ -149,3 +175,16 @@ def address_with(context: dict[str, Any], **changes: Any) -> str:
         else:
             wanted[name] = str(value)
     return f"?{wanted.urlencode()}"
+
+
+@register.simple_tag
+def url_of(name: str, *parts: Any) -> str:
+    """Give the address of a page; nothing where there is no such page."""
+    return address(name, *parts)
+
+
+@register.inclusion_tag("pages/parts/help.html")
+def help(slug: str = "", text: str = "") -> dict[str, str]:  # noqa: A001 - as it is said
+    """Show a link to a page of help, or to its contents: ``{% help "recall" %}``."""
+    url = address("home:topic", slug) if slug else address("home:help")
+    return {"url": url, "text": text}

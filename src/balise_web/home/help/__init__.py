@@ -1,0 +1,1 @@
+"""Help: pages made of the documents and of the model, in the reader's language."""

@@ -1,0 +1,1 @@
+"""What home shows, made of rows and of values of the core; no HTML."""

@@ -1,0 +1,1 @@
+"""What the templates of home need of their own."""

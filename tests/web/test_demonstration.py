@@ -86,7 +86,9 @@ def test_files_to_try_are_given_in_a_demonstration_only(settings, home) -> None:
     (home / "secret-key").write_text("s")
 
     settings.DEMO = True
-    assert Client().get("/demo/files/arrivals.csv").status_code == 200
+    given = Client().get("/demo/files/arrivals.csv")
+    assert b"".join(given.streaming_content) == b"t,n\n"
+    given.close()
     assert Client().get("/demo/files/..%2Fsecret-key").status_code == 404
     settings.DEMO = False
     assert Client().get("/demo/files/arrivals.csv").status_code == 404

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from browser.visitors import Visitors, chromium
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90.0
+PATIENCE = 180.0
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +81,11 @@ def address(home) -> Iterator[str]:
         for one in running:
             one.terminate()
         for one in running:
-            one.wait()
+            try:
+                one.wait(20)
+            except subprocess.TimeoutExpired:
+                one.kill()
+                one.wait()
 
 
 @pytest.fixture(scope="module")

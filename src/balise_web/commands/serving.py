@@ -47,5 +47,5 @@ def _server(args: Namespace) -> list[str]:
         *("-m", "granian", "--interface", "wsgi", "balise_web.wsgi:application"),
         *("--host", args.host, "--port", str(args.port)),
         *("--workers", str(args.workers), "--blocking-threads", "4"),
-        "--no-ws",
+        *("--no-ws", "--workers-kill-timeout", "10"),
     ]

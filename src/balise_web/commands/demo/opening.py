@@ -19,8 +19,10 @@ from balise_web.commands.demo.stage import Stage
 from balise_web.commands.demo.waiting import CAST, TRY
 from balise_web.commands.replies import FAULT, Halt
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 """Seconds that a server may take to answer for the first time."""
+GRACE: Final = 20.0
+"""Seconds that a process has to end what it is at."""
 
 
 def lay_out(folder: Path, home: Path, language: str) -> None:
@@ -70,7 +72,11 @@ def _running(*words: str) -> Iterator[None]:
         yield
     finally:
         beside.terminate()
-        beside.wait()
+        try:
+            beside.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            beside.kill()
+            beside.wait()
 
 
 def _wait_for(address: str) -> None:

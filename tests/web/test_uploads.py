@@ -90,6 +90,21 @@ def test_a_changed_layout_shows_the_drift_and_the_next_version():
     assert newest.changes == [{"code": "drift-renamed", "column": "citizenship"}]
 
 
+def test_new_labels_of_a_known_layout_are_asked_and_enter_its_next_version():
+    ana = a_cast().ana
+    row = answered(an_upload(ana), ana, indicator="IE.detected")
+    done(uploads.send(row, version=row.version, by=ana.sender))
+
+    later = an_upload(ana, PLAIN.replace("Egypt", "Zembla"), "april.csv")
+    assert understood(later)["source"] == "changed"
+    assert questions(later) == ["labels:nationality"]
+    later = answered(later, ana, labels__nationality="Zembla=ALB")
+
+    assert later.ready
+    assert understood(later)["outcome"]["balance"]["rejected"] == 0
+    assert "version: '2'" in later.pack_text
+
+
 def test_a_personal_column_stops_first_and_is_shown_nowhere():
     ana = a_cast().ana
     row = an_upload(ana, WITH_NAMES)

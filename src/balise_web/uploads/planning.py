@@ -13,7 +13,7 @@ from typing import Any, Final
 from ibis.backends.duckdb import Backend
 
 from balise.intake.converting.binding import bind
-from balise.intake.drifting import Change, Drift, drift
+from balise.intake.drifting import Change, Drift, Effect, drift
 from balise.intake.drifting.columns import matched
 from balise.intake.fitting import ways_to_read
 from balise.intake.packs import BadPack, Pack, as_yaml, load_pack
@@ -129,10 +129,20 @@ def _known(
     """Take a pack of the agency that fits, or the next version of the nearest."""
     for pack in kept:
         if found := _with(pack, said, readings):
-            return found
+            return _with_new_values(found, pack, said, readings)
     nearest = _nearest(kept, reading)
     changed = _held_against(nearest, said, readings) if nearest else None
     return changed if changed and changed.content is not None else None
+
+
+def _with_new_values(found: Plan, pack: Pack, said: Said, readings: Readings) -> Plan:
+    """Ask about labels, numbers and days that the pack does not know yet.
+
+    The header alone fits; without this their rows would be rejected, or read wrongly.
+    """
+    changed = _held_against(pack, said, readings)
+    quiet = all(change.effect is Effect.NOTHING for change in changed.changes)
+    return found if quiet or changed.content is None else changed
 
 
 def _public(
@@ -196,13 +206,18 @@ def _as_said(found: Plan, said: Said, backend: Backend) -> Plan:
         found = replace(
             found,
             columns=_merged(found.columns, told, headers),
-            questions=(*found.questions, *about_columns(told, headers)),
+            questions=_once(*found.questions, *about_columns(told, headers)),
         )
     if (subject := said.answers.get("indicator")) in model().indicators:
         content = with_subject(content, str(subject), unit_of(str(subject), []))
-    if content != found.content and found.source != OWN:
+    if content != found.content and found.source in {"kept", "public"}:
         content = {**content, "version": _next(str(content["version"]))}
     return replace(found, content=content)
+
+
+def _once(*questions: Question) -> tuple[Question, ...]:
+    """Give each question once."""
+    return tuple({question.name: question for question in questions}.values())
 
 
 def _merged(
@@ -239,7 +254,7 @@ def _held_against(pack: Pack, said: Said, readings: Readings) -> Plan:
         answers=said.answers,
     )
     bound = bind(pack, reading.layout) if found.proposed is None else None
-    return Plan(
+    held = Plan(
         reading,
         "changed",
         _columns_of(found, said, reading, readings.backend),
@@ -250,6 +265,7 @@ def _held_against(pack: Pack, said: Said, readings: Readings) -> Plan:
         (bound,) if isinstance(bound, Message) else (),
         follows=pack.identity,
     )
+    return held if found.proposed is None else _as_said(held, said, readings.backend)
 
 
 def _columns_of(

@@ -193,5 +193,6 @@ def _start_page(
         "under_way": uploads_for(person).filter(state__in=KEPT)[:20],
         "corrects": form["corrects"].value(),
         "limit": settings.UPLOAD_LIMIT,
+        "limit_shown": f"{settings.UPLOAD_LIMIT // 1_000_000} MB",
     }
     return render(request, "uploads/start.html", context, status=status)

@@ -18,7 +18,7 @@ from balise_web.uploads.models import Upload
 from balise_web.uploads.tasks import wanted
 from web.sending import PLAIN, an_upload, answered
 from web.test_leases import left_behind
-from web.world import a_cast, done
+from web.world import a_cast, an_approved, done
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,6 +142,19 @@ def test_the_command_ends_once_nothing_is_left_to_do(capsys):
     assert main(["worker", "--until-idle"]) == 0
     row.refresh_from_db()
     assert row.state == "open"
+
+
+def test_the_worker_goes_on_errands_too(tmp_path, monkeypatch):
+    from balise_web.submissions import errands, tasks
+
+    monkeypatch.setattr(errands, "QUICK_ROWS", -1)
+    ana = a_cast().ana
+    row = an_approved(ana, tmp_path)
+    tasks.start(done(errands.ask(row, kind="seal", by=ana.validator)))
+
+    assert main(["worker", "--until-idle"]) == 0
+    row.refresh_from_db()
+    assert row.state == "sealed"
 
 
 def test_what_was_done_is_forgotten_after_a_day():

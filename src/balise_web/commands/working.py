@@ -12,9 +12,10 @@ def worker(args: Namespace) -> Reply:
     open_ledger()
     from balise_web.jobs.worker import worker as make
     from balise_web.submissions import actions
-    from balise_web.uploads.tasks import wanted
+    from balise_web.submissions.tasks import wanted as errands
+    from balise_web.uploads.tasks import wanted as uploads
 
-    work = make([wanted], [actions.sweep])
+    work = make([uploads, errands], [actions.sweep])
     if args.until_idle:
         work.until_idle()
     else:

@@ -267,6 +267,7 @@ def destroy(row: Submission, by: Person | None) -> None:
         read_as={},
     )
     Note.objects.filter(submission=row).delete()
+    row.errands.exclude(kind="erasure").delete()
     row.refresh_from_db()
     _record("submission-erasure-confirmed", row, by.handle if by else "")
 

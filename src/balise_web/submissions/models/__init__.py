@@ -6,11 +6,13 @@ from balise_web.submissions.models.delivery import (
     StandingRelease,
     Submission,
 )
+from balise_web.submissions.models.errands import Errand
 from balise_web.submissions.models.notices import Notice
 from balise_web.submissions.models.shelf import ShelfRow
 
 __all__ = [
     "CoveredSeries",
+    "Errand",
     "Notice",
     "RemovalRecord",
     "ShelfRow",

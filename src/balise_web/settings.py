@@ -112,6 +112,8 @@ INSTALLED_APPS = [
     "balise_web.explore",
     "balise_web.governing",
     "balise_web.home",
+    "balise_web.calendar",
+    "balise_web.packs",
     "balise_web.uploads",
 ]
 

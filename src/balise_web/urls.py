@@ -11,6 +11,8 @@ urlpatterns = [
     path("sharing/", include("balise_web.offers.urls")),
     path("audit/", include("balise_web.audit.urls")),
     path("", include("balise_web.home.urls")),
+    path("", include("balise_web.calendar.urls")),
+    path("", include("balise_web.packs.urls")),
 ]
 
 handler400 = "balise_web.pages.views.not_understood"

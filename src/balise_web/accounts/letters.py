@@ -12,11 +12,19 @@ from django.utils import translation
 log = logging.getLogger(__name__)
 
 
-def send(letter: str, /, *, to: str, language: str, **words: Any) -> bool:
+def send(
+    letter: str,
+    /,
+    *,
+    to: str,
+    language: str,
+    folder: str = "accounts/letters",
+    **words: Any,
+) -> bool:
     """Send a letter; say whether the server took it. The log does not say to whom."""
     with translation.override(language):
-        subject = render_to_string(f"accounts/letters/{letter}_subject.txt", words)
-        body = render_to_string(f"accounts/letters/{letter}.txt", words)
+        subject = render_to_string(f"{folder}/{letter}_subject.txt", words)
+        body = render_to_string(f"{folder}/{letter}.txt", words)
     message = EmailMessage(
         settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + " ".join(subject.split()),
         body.strip() + "\n",

@@ -109,6 +109,16 @@ def test_an_invitation_is_sent_again_and_taken_back(cast, lead) -> None:
     assert cast.ana.sender.invitations.get().withdrawn_at
 
 
+def test_a_letter_is_written_in_the_language_of_the_page_unless_told_otherwise(
+    lead,
+) -> None:
+    lead.post("/account/", {"language": "fr"})
+
+    for path in ("/people/qma-sender/", "/people/add/"):
+        page = lead.get(path).content.decode()
+        assert '<option value="fr" selected>' in page.split('name="email"')[1]
+
+
 def test_roles_are_changed_and_hold_at_once(cast, lead) -> None:
     lead.post("/people/qma-validator/roles/", {"roles": ["analyst", "deputy"]})
 

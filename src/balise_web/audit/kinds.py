@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 KINDS: Final[Mapping[str, Promise]] = {
     "account-made": _("Account made"),
+    "agency-added": _("Agency added"),
+    "announced": _("Announcement made"),
+    "announcement-ended": _("Announcement ended"),
+    "cannot-collect-asked": _("Asked: cannot collect"),
+    "cannot-collect-declined": _("Declined: cannot collect"),
+    "cannot-collect-ended": _("Ended: cannot collect"),
     "cannot-collect-confirmed": _("Confirmed: cannot collect"),
     "context-added": _("Context added"),
     "chain-checked": _("Audit chain checked"),
@@ -26,6 +32,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     "group-added": _("Group added"),
     "group-joined": _("Group joined"),
     "group-left": _("Group left"),
+    "invitation-withdrawn": _("Invitation withdrawn"),
     "label-audience-set": _("Audience of a label set"),
     "national-offer-set": _("Offer between agencies set"),
     "offer-set": _("Offer set"),

@@ -49,7 +49,9 @@ def offer(request: HttpRequest, dataflow: str, depth: str) -> HttpResponse:
     if form.is_valid() and request.POST.get("step") == "save":
         if _saved(request, own, form, dataflow, depth):
             return redirect("offers:sharing")
-        form = _kept(request, own, form, dataflow, depth)
+        # What was typed may be saved over what stands now, which is shown beside.
+        form.data = form.data.copy()
+        form.data["seen"] = versions.of_offer(own, dataflow, depth)
     elif form.is_valid() and request.POST.get("step") != "edit":
         preview = _preview(request, own, form, dataflow, depth)
         if preview is not None:
@@ -146,16 +148,3 @@ def _saved(
     )
     done = _("The offer is saved and holds from now on.")
     return settle(request, outcome, done=done, form=form)
-
-
-def _kept(
-    request: HttpRequest, own: Participant, form: OfferForm, dataflow: str, depth: str
-) -> OfferForm:
-    """Keep what was typed; it may be saved over what stands now, which is shown."""
-    data = form.data.copy()
-    data["seen"] = versions.of_offer(own, dataflow, depth)
-    again = _form(request, own, dataflow, depth, data=data)
-    again.is_valid()
-    for error in form.non_field_errors():
-        again.add_error(None, error)
-    return again

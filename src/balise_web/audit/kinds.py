@@ -6,6 +6,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from balise_web.pages.languages import page_language
+from balise_web.wording import word
+
 KINDS: Final[Mapping[str, Promise]] = {
     "account-made": _("Account made"),
     "agency-added": _("Agency added"),
@@ -58,6 +61,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     "source-sheet-set": _("Source sheet set"),
     "standing-release-set": _("Standing release set"),
     "submission-approved": _("Submission approved"),
+    "submission-checked": _("Submission checked"),
     "submission-cleared": _("Submission cleared"),
     "submission-discarded": _("Submission discarded"),
     "submission-erased": _("Submission erased"),
@@ -75,8 +79,37 @@ KINDS: Final[Mapping[str, Promise]] = {
     "terms-set": _("Terms set"),
     "upload-received": _("File received"),
 }
+# What an event says of itself, as far as the core has no word for it.
+DETAILS: Final[Mapping[str, Promise]] = {
+    "active": _("Switched on"),
+    "code": _("Code"),
+    "embargo_months": _("Embargo in months"),
+    "excepted": _("Except"),
+    "exported": _("Exported"),
+    "first": _("First day"),
+    "format": _("Format"),
+    "handle": _("Handle"),
+    "last": _("Last day"),
+    "manifest": _("Manifest"),
+    "names": _("Named participants"),
+    "on": _("On"),
+    "one_person": _("Approved by one person"),
+    "owner": _("Owner"),
+    "people": _("People"),
+    "public_from": _("Public from"),
+    "reach": _("Open to"),
+    "reader": _("Reader"),
+    "readers": _("Readers"),
+    "submissions": _("Submissions"),
+    "was": _("Before"),
+}
 
 
 def kind_label(kind: str) -> str:
     """Name a kind of event in the language of the page."""
     return str(KINDS.get(kind, kind))
+
+
+def detail_label(name: str) -> str:
+    """Name a detail of an event in the language of the page."""
+    return str(DETAILS.get(name) or word(name, page_language()))

@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from balise_web.audit.checking import latest_checks
-from balise_web.audit.kinds import kind_label
-from balise_web.audit.models import CENTRAL, Check, Event, Head, Reading
+from balise_web.audit.kinds import detail_label, kind_label
+from balise_web.audit.models import Check, Event, Head, Reading
 from balise_web.audit.readings import midnight, month_after, persons_of
+from balise_web.pages.languages import page_language
 from balise_web.participants.models import Person
-from balise_web.wording import plain
+from balise_web.wording import plain, word
 
 # Said in words of the page beside them, or of no use to a person.
 _LEFT_OUT: Final = frozenset({"reading"})
@@ -117,13 +118,14 @@ def kinds_in(chain: str) -> list[tuple[str, str]]:
     )
 
 
-def name_of(chain: str, names: Mapping[str, str], central: str) -> str:
-    """Name a chain: its participant, or the word for what concerns no single one."""
-    return central if chain == CENTRAL else names.get(chain, chain)
-
-
 def _facts(what: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for name, value in what.items():
         if name not in _LEFT_OUT and value not in ("", None, [], {}):
-            text = plain(value)
-            yield name, ", ".join(map(str, text)) if isinstance(text, list) else text
+            yield detail_label(name), _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return word("yes" if value else "no", page_language())
+    text = plain(value)
+    return ", ".join(map(str, text)) if isinstance(text, list) else str(text)

@@ -46,7 +46,7 @@ def test_the_owner_is_told_who_read_what_and_no_name(tmp_path):
     assert rows_in(html) == 1
     body = html.partition("<tbody>")[2].partition("</tbody>")[0]
     assert all(
-        word in body for word in ("QMB", "focal-point", "Irregular entry", "csv")
+        word in body for word in ("QMB", "focal point", "Irregular entry", "csv")
     )
     assert "qmb-lead" not in html
     assert head("QMA") in html

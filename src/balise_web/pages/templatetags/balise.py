@@ -31,7 +31,9 @@ _SIZES = (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10))
 
 
 def _locale() -> Locale:
-    return Locale.parse(page_language())
+    """Give the locale of the page; English writes days as the United Nations do."""
+    language = page_language()
+    return Locale.parse("en_GB" if language == "en" else language)
 
 
 @register.filter

@@ -151,7 +151,9 @@ def and_list(values: Iterable[Any]) -> str:
     """Write several things as a list: *a, b and c*."""
     from babel.lists import format_list
 
-    return format_list([str(value) for value in values], locale=_locale())
+    # A Latin name between Arabic words keeps its brackets on the right side.
+    named = [wording.isolated(str(value), page_language()) for value in values]
+    return format_list(named, locale=_locale())
 
 
 @register.inclusion_tag("pages/parts/state.html")

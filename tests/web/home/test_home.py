@@ -208,3 +208,25 @@ def test_home_is_in_the_language_of_the_reader(tmp_path, language):
 
     assert f'lang="{language}"' in page
     assert "What waits" not in page
+
+
+def test_announcements_and_requests_reach_those_whom_they_concern():
+    cast = a_cast()
+    done(
+        people.announce(
+            texts={"en": "A new list", "fr": "Une liste"},
+            language="en",
+            first=timezone.localdate(),
+            by=cast.secretariat,
+        )
+    )
+    done(
+        people.ask_cannot_collect(
+            cast.cleo.row, family="harm", reason="law", text="No law", by=cast.cleo.lead
+        )
+    )
+
+    assert "Une liste" in text_of(cast.cleo.sender, language="fr")
+    assert "A new list" not in text_of(cast.dov)
+    assert "cannot collect" in text_of(cast.governance)
+    assert "cannot collect" not in text_of(cast.secretariat)

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from balise.vocabulary.periods import Span
 from balise_web.home.knowing import Known
 from balise_web.home.presenters.sharing import period
+from balise_web.pages.languages import page_language
 from balise_web.pages.menu import address
+from balise_web.participants.access import announcements_for
 from balise_web.participants.models import Participant, Person, TermsVersion
 from balise_web.participants.models.taking_part import CENTRAL_ROLES
 from balise_web.submissions.models import RemovalRecord
@@ -35,7 +37,7 @@ def what_changed(
     """Give the latest changes, newest first, and how many more there are."""
     found = [*_recalled(person, since), *_noticed(person, since)]
     if known is not None or person.has_role(*CENTRAL_ROLES):
-        found += _terms(since)
+        found += [*_terms(since), *_announced(person, since)]
     if known is not None:
         found += [*_released(known, since, names), *_joined(known, since, names)]
     elif person.has_role(*CENTRAL_ROLES):
@@ -86,6 +88,19 @@ def _terms(since: datetime) -> Iterator[Change]:
             number=str(row.version),
             newest=Span(row.effective_on, row.effective_on),
             url=address("governing:terms"),
+        )
+
+
+def _announced(person: Person, since: datetime) -> Iterator[Change]:
+    """What was said to everyone, each text in the language that it is in."""
+    for row in announcements_for(person).filter(first__gte=since.date())[:SHOWN]:
+        said = row.said_in(page_language())
+        yield Change(
+            "announced",
+            row.first,
+            said.text,
+            number=said.language,
+            url=address("governing:announcements"),
         )
 
 

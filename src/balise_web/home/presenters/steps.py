@@ -33,7 +33,11 @@ def useful_steps(known: Known) -> list[Useful]:
     steps = next_steps(
         known.viewer, known.ledger, known.terms, known.today, known.decisions, ready
     )
-    return [Useful(s, _url(s, ready), s.dataflow in ready) for s in steps[:SHOWN]]
+    return [Useful(s, _url(s, ready), _is_ready(s, ready)) for s in steps[:SHOWN]]
+
+
+def _is_ready(step: Step, ready: Mapping[str, Spans]) -> bool:
+    return step.kind in (Kind.RELEASE, Kind.RELEASE_NEWER) and step.dataflow in ready
 
 
 def _ready(known: Known) -> Mapping[str, Spans]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from balise_web.home.knowing import LEADS, Known
 from balise_web.pages.menu import address
+from balise_web.participants.access import requests_for
 from balise_web.participants.models import Participant, Person
 from balise_web.submissions.access import submissions_for
 from balise_web.submissions.models import RemovalRecord
@@ -122,6 +123,9 @@ def _central(person: Person) -> Iterator[Waits]:
             events__kind="confirmed"
         )
         yield Waits("letters", invited.count(), address("governing:participants"))
+    if person.has_role("governance"):
+        asked = requests_for(person).filter(answer="").count()
+        yield Waits("requests", asked, address("governing:cannot_collect"))
     if person.has_role("secretariat"):
         url = address("submissions:list")
         yield Waits("drafts", submissions_for(person).count(), url)

@@ -38,6 +38,7 @@ PLACES: Final = (
     Place("home:home", _("Home"), (*NATIONAL_ROLES, *CENTRAL_ROLES)),
     Place("uploads:start", _("Send data"), (*_SENDERS, "secretariat")),
     Place("submissions:list", _("Submissions"), (*NATIONAL_ROLES, "secretariat")),
+    Place("questions:inbox", _("Questions"), _LEADS),
     Place("calendar:calendar", _("Calendar"), (*NATIONAL_ROLES, *CENTRAL_ROLES[1:])),
     Place("offers:sharing", _("Sharing"), (*_LEADS, "validator", "analyst")),
     Place("offers:looked", _("Who looked"), (*_LEADS, "auditor")),

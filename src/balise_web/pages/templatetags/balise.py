@@ -22,6 +22,7 @@ from balise.vocabulary.messages import Message
 from balise.vocabulary.model import model
 from balise.vocabulary.periods import Span, add_months
 from balise_web import wording
+from balise_web.pages.charts import Chart, draw
 from balise_web.pages.languages import page_language
 from balise_web.pages.menu import address
 
@@ -64,6 +65,13 @@ def label(code: Any, dimension: str) -> str:
 def of_list(code: Any, name: str) -> str:
     """Give the label of a code of a code list: ``{{ code|of_list:"frequency" }}``."""
     return code_list(name).label(str(code), page_language()) if code else ""
+
+
+@register.filter
+def dimension(name: str) -> str:
+    """Give the label of a dimension."""
+    found = model().dimensions.get(name)
+    return found.labels[page_language()] if found else name
 
 
 @register.filter
@@ -160,6 +168,12 @@ def and_list(values: Iterable[Any]) -> str:
 def state(code: str) -> dict[str, str]:
     """Show a state as a badge: a word and a colour, never a colour alone."""
     return {"code": code}
+
+
+@register.inclusion_tag("pages/parts/chart.html")
+def chart(shown: Chart) -> dict[str, Any]:
+    """Draw a chart, with the table that says the same."""
+    return {"chart": shown, "svg": draw(shown)}
 
 
 @register.inclusion_tag("pages/parts/pager.html", takes_context=True)

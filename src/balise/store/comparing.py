@@ -6,7 +6,7 @@ incident and its place in it. Where a row stood in its file, and how the source 
 it, makes no difference.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
@@ -21,6 +21,7 @@ from balise.vocabulary.observations import (
 )
 
 OBSERVATIONS: Final = "observations"
+KINDS: Final = ("added", "changed", "removed")
 RecordSet: TypeAlias = Mapping[str, str]
 """Tables of one engine by the name of what is in them; one not there is empty."""
 
@@ -81,17 +82,27 @@ class Comparison:
 
 
 def compare(
-    con: DuckDBPyConnection, old: RecordSet, new: RecordSet, *, limit: int
+    con: DuckDBPyConnection,
+    old: RecordSet,
+    new: RecordSet,
+    *,
+    limit: int,
+    skip: int = 0,
+    kinds: Collection[str] = KINDS,
 ) -> Comparison:
-    """Compare two sets of records; counts are exact, ``limit`` is for the list."""
+    """Compare two sets of records; counts are exact and of everything.
+
+    The list has differences of these ``kinds`` only, ``limit`` of them after ``skip``.
+    """
     counts: dict[str, Counts] = {}
     differences: list[Difference] = []
     for table in (OBSERVATIONS, *_PLACES):
         if table in old or table in new:
             both = _both(con, old.get(table), new.get(table), table)
             counts[table] = _counted(con, both)
-            left = limit - len(differences)
-            differences += _listed(con, both, table, max(0, left))
+            page = (max(0, limit - len(differences)), skip)
+            differences += _listed(con, both, table, kinds, page)
+            skip = max(0, skip - sum(getattr(counts[table], kind) for kind in kinds))
     return Comparison(counts, tuple(differences))
 
 
@@ -158,7 +169,11 @@ def _counted(con: DuckDBPyConnection, both: str) -> Counts:
 
 
 def _listed(
-    con: DuckDBPyConnection, both: str, table: str, limit: int
+    con: DuckDBPyConnection,
+    both: str,
+    table: str,
+    kinds: Collection[str],
+    page: tuple[int, int],
 ) -> Iterable[Difference]:
     keys, values = _types(table)
     texts = ", ".join(
@@ -166,10 +181,12 @@ def _listed(
         for side in ("old", "new")
         for name in values
     )
+    wanted = ", ".join(f"'{kind}'" for kind in KINDS if kind in kinds) or "''"
+    limit, skip = page
     found = con.execute(
         f"SELECT difference, source_row, source_column, {columns(keys)}, {texts} "
-        f"FROM {both} WHERE difference <> 'unchanged' "
-        f"ORDER BY difference, source_row, {columns(keys)} LIMIT {limit}"
+        f"FROM {both} WHERE difference IN ({wanted}) ORDER BY difference, "
+        f"source_row, {columns(keys)} LIMIT {limit} OFFSET {skip}"
     ).fetchall()
     return [_difference(row, table, tuple(keys), values) for row in found]
 

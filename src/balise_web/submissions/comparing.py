@@ -4,13 +4,13 @@ Unless another is named, a corrected version is compared with the draft that it
 corrects, and everything else with what counts inside the participant on its days.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ibis.backends.duckdb import Backend
 
 from balise.store import Comparison, Holding, compare
-from balise.store.comparing import OBSERVATIONS, RecordSet
+from balise.store.comparing import KINDS, OBSERVATIONS, RecordSet
 from balise.store.faults import faults_told
 from balise.vocabulary.observations import DIMENSIONS, IDENTITY_COLUMNS
 from balise.vocabulary.tables import TOTAL
@@ -42,8 +42,13 @@ def compared(
     by: Person,
     other: Submission | None = None,
     limit: int = LISTED,
+    skip: int = 0,
+    kinds: Collection[str] = KINDS,
 ) -> Done[Compared]:
-    """Compare a submission with another, or with what it would replace."""
+    """Compare a submission with another, or with what it would replace.
+
+    Counts are of everything; the list has ``limit`` differences of these ``kinds``.
+    """
     for one in filter(None, (submission, other)):
         if not may_see_original(by, one):
             not_found("submission", one.number)
@@ -53,7 +58,7 @@ def compared(
     with engine() as backend, faults_told():
         old = _records(other, backend) if other else _standing(submission, backend)
         new = _records(submission, backend)
-        found = compare(backend.con, old, new, limit=limit)
+        found = compare(backend.con, old, new, limit=limit, skip=skip, kinds=kinds)
     return Done(Compared(submission.number, other.number if other else "", found))
 
 

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "balise_web.home",
     "balise_web.calendar",
     "balise_web.packs",
+    "balise_web.questions",
     "balise_web.uploads",
 ]
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("balise_web.home.urls")),
     path("", include("balise_web.calendar.urls")),
     path("", include("balise_web.packs.urls")),
+    path("questions/", include("balise_web.questions.urls")),
+    path("submissions/", include("balise_web.submissions.urls")),
 ]
 
 handler400 = "balise_web.pages.views.not_understood"

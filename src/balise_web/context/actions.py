@@ -13,6 +13,8 @@ from balise_web.participants.actions.declaring import known_dataflow
 from balise_web.participants.models import Participant, Person
 from balise_web.submissions.models import Submission
 
+AROUND = ".,;:!?()[]<>\"'“”‘’«»¿¡،؛؟、。，；：！？（）"
+"""What stands around a word in a sentence, in any of the six languages."""
 _WHO = ("focal-point", "deputy", "validator", "contributor", "analyst")
 
 
@@ -88,5 +90,10 @@ def check_words(text: str, language: str) -> None:
     """Stop at words in no known language, or that look like someone's numbers."""
     if language not in LANGUAGES:
         stop("not-a-choice", value=language, known=", ".join(LANGUAGES))
-    if any(looks_personal(word.strip(".,;:()")) for word in text.split()):
+    if tells_of_a_person(text):
         stop("note-looks-personal")
+
+
+def tells_of_a_person(text: str) -> bool:
+    """Say whether a word of a text looks like somebody's number or address."""
+    return any(looks_personal(word.strip(AROUND)) for word in text.split())

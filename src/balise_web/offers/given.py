@@ -28,11 +28,17 @@ def given_and_recalled(
     participants: Collection[int],
     also: Submission | None = None,
     today: date | None = None,
+    without: Submission | None = None,
 ) -> dict[int, Giving]:
-    """Give both, by participant; ``also`` counts as if it were released ``today``."""
+    """Give both, by participant; ``also`` counts as if it were released ``today``.
+
+    ``without`` is left out as if it had never been released.
+    """
     wanted = Q(state=RELEASED) | Q(state=RECALLED, released_at__isnull=False)
     if also is not None:
         wanted |= Q(pk=also.pk)
+    if without is not None:
+        wanted &= ~Q(pk=without.pk)
     by_participant: dict[int, list[Submission]] = {key: [] for key in participants}
     for row in _rows(wanted, participants):
         by_participant[row.participant_id].append(row)

@@ -94,6 +94,14 @@ def ledger(today: date, *, also: Submission | None = None) -> Ledger:
     return assemble(agreed, _REMEMBERED.giving(everyone, also, today))
 
 
+def ledger_without(today: date, without: Submission) -> Ledger:
+    """Give the ledger as if this submission had never been released."""
+    agreed = agreements(today)
+    given = dict(_REMEMBERED.giving([row.pk for row in agreed.members]))
+    given |= given_and_recalled([without.participant_id], without=without)
+    return assemble(agreed, given)
+
+
 def audience_of(row: AudienceRow) -> Audience:
     """The audience that a row names."""
     return Audience(

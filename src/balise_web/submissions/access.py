@@ -110,7 +110,7 @@ def findings_of(by: Person, submission: Submission, limit: int = 1000) -> list[F
 def groups_of(by: Person, submission: Submission) -> tuple[Group, ...]:
     """What the checks found, alike with alike, however many there are."""
     require_findings(by, submission)
-    with _kept(submission, "findings") as (con, source):
+    with kept_beside(submission, "findings") as (con, source):
         return grouped(con, source) if source else ()
 
 
@@ -118,7 +118,7 @@ def groups_of(by: Person, submission: Submission) -> tuple[Group, ...]:
 def every_finding(by: Person, submission: Submission) -> Iterator[Iterator[Finding]]:
     """Everything that the checks found, one after the other, in the file's order."""
     require_findings(by, submission)
-    with _kept(submission, "findings") as (con, source):
+    with kept_beside(submission, "findings") as (con, source):
         yield listed(con, source) if source else iter(())
 
 
@@ -142,7 +142,7 @@ def figures_behind(
     """Give the figures at which the findings of a check point, in one row or in all."""
     if not may_see_original(by, submission):
         not_found("submission", submission.number)
-    with _kept(submission, "findings") as (con, source):
+    with kept_beside(submission, "findings") as (con, source):
         if not source:
             return []
         records = _records(submission)
@@ -191,8 +191,8 @@ def require_findings(by: Person, submission: Submission) -> None:
 
 def rejected_of(
     by: Person, submission: Submission, limit: int = 1000
-) -> list[tuple[int, str, list[str]]]:
-    """Rows that were not accepted, each with its rule and its cells."""
+) -> list[tuple[int, str, dict[str, str]]]:
+    """Rows that were not accepted, each with its rule and its cells by header."""
     if not may_see_original(by, submission):
         not_found("submission", submission.number)
     rows = _rows(submission, "rejected", limit, _REJECTED)
@@ -222,14 +222,14 @@ _REJECTED = "SELECT row, rule, cells FROM {source} ORDER BY row LIMIT ?"
 def _rows(
     submission: Submission, kind: str, limit: int, statement: str
 ) -> list[tuple[Any, ...]]:
-    with _kept(submission, kind) as (con, source):
+    with kept_beside(submission, kind) as (con, source):
         if not source:
             return []
         return con.execute(statement.format(source=source), [limit]).fetchall()
 
 
 @contextmanager
-def _kept(
+def kept_beside(
     submission: Submission, kind: str
 ) -> Iterator[tuple[DuckDBPyConnection, str]]:
     """Open one kind of what is kept beside the records; no source if there is none."""

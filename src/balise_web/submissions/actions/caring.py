@@ -15,6 +15,7 @@ from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, Stop, journey
 from balise_web.participants.access import require_central, standing
 from balise_web.participants.models import Participant, ParticipantEvent, Person
+from balise_web.questions.models import PinnedQuestion
 from balise_web.submissions.actions.recalling import destroy, erase, withdraw_row
 from balise_web.submissions.actions.releasing import release_row
 from balise_web.submissions.actions.reviewing import discard_row
@@ -137,6 +138,9 @@ def _erase_withdrawn() -> list[str]:
         if standing(event.participant) == "withdrawn" and not kept.exists():
             gone += [_erase_left_behind(row, event) for row in _left(event.participant)]
             Note.objects.filter(participant=event.participant).delete()
+            PinnedQuestion.objects.filter(
+                Q(asker=event.participant) | Q(owner=event.participant)
+            ).delete()
     return gone
 
 

@@ -18,6 +18,7 @@ from balise_web.offers.ledgers import terms
 from balise_web.outcomes import Done, Outcome, action, journey, stop
 from balise_web.participants.access import require_national
 from balise_web.participants.models import Person
+from balise_web.questions.models import PinnedQuestion
 from balise_web.submissions.actions.noticing import tell
 from balise_web.submissions.actions.resealing import Rest, commit_rest, reseal_rests
 from balise_web.submissions.exporters import exporters, exporters_of_part
@@ -268,6 +269,7 @@ def destroy(row: Submission, by: Person | None) -> None:
     )
     Note.objects.filter(submission=row).delete()
     row.errands.exclude(kind="erasure").delete()
+    PinnedQuestion.objects.filter(pinned_to=row).delete()
     row.refresh_from_db()
     _record("submission-erasure-confirmed", row, by.handle if by else "")
 

@@ -1,7 +1,5 @@
 """Clear, approve, adopt, explain and discard what is not sealed yet."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from balise_web.submissions.models import Submission
 from balise_web.submissions.moving import allowed, move
 from balise_web.submissions.states import BEFORE_SEALING, DISCARDED, DRAFT
 from balise_web.submissions.storage import Draft
+from balise_web.submissions.waiting import alone_from
 
 
 @action
@@ -58,7 +57,7 @@ def approve(submission: Submission, *, by: Person) -> Done[Submission]:
     check_base(submission)
     alone = submission.sent_by_id == by.pk
     if alone:
-        _check_alone(submission)
+        _check_alone(submission, by)
     if submission.kind == "nil":
         return _approve_nil(submission, by)
     move(
@@ -124,14 +123,14 @@ def discard_row(submission: Submission, by: Person) -> Done[Submission]:
     return _noted("submission-discarded", submission, by)
 
 
-def _check_alone(submission: Submission) -> None:
+def _check_alone(submission: Submission, by: Person) -> None:
     """One officer may approve alone, if the terms say so, after a night's sleep."""
-    rule = terms(timezone.localdate())
-    if rule.one_person_approval != "yes" or submission.kind == "nil":
+    since = alone_from(by, submission)
+    if since is None:
         stop("another-person", number=submission.number)
-    since = timezone.now() - timedelta(hours=rule.one_person_wait_hours)
-    if submission.sent_at > since:
-        stop("one-person-waits", hours=rule.one_person_wait_hours)
+    if since > timezone.now():
+        hours = terms(timezone.localdate()).one_person_wait_hours
+        stop("one-person-waits", hours=hours)
 
 
 def _approve_nil(submission: Submission, by: Person) -> Done[Submission]:

@@ -24,6 +24,7 @@ from balise.store import narrowed, resting_on
 from balise.store.comparing import OBSERVATIONS, compare
 from balise.vocabulary.messages import Message
 from balise_web.audit.chain import hold
+from balise_web.context.actions import AROUND, tells_of_a_person
 from balise_web.outcomes import Done, Stop, journey, stop
 from balise_web.participants.models import Person
 from balise_web.submissions.actions.correcting import (
@@ -78,8 +79,8 @@ def _check_words(edits: Sequence[CellEdit], why: str) -> None:
         stop("reason-missing")
     if not edits:
         stop("correction-changes-nothing")
-    texts = [*why.split(), *(edit.value for edit in edits)]
-    if any(looks_personal(text.strip(".,;:()")) for text in texts):
+    values = (edit.value.strip(AROUND) for edit in edits)
+    if tells_of_a_person(why) or any(looks_personal(value) for value in values):
         stop("correction-looks-personal")
 
 

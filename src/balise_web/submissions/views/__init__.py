@@ -1,0 +1,1 @@
+"""Views: get with access, form, action, settle, redirect; no rule of their own."""

@@ -17,7 +17,7 @@ from balise_web.calendar.access import dues_for
 from balise_web.calendar.dues import Due
 from balise_web.calendar.models import FARTHEST, Reminded, ReminderChoice
 from balise_web.outcomes import Done, action, journey, stop
-from balise_web.participants.access import require_central
+from balise_web.participants.access import require_central, standings_of
 from balise_web.participants.models import Agency, Participant, Person
 
 _OPEN = ("late", "due", "not-yet")
@@ -47,7 +47,13 @@ def send_reminders(today: date | None = None) -> int:
     choices = ReminderChoice.objects.filter(
         active=True, person__active=True, person__account__isnull=False
     ).select_related("person__participant", "person__account")
-    return sum(_remind(one, day) for one in choices.order_by("pk"))
+    stands = standings_of()
+    return sum(
+        _remind(one, day)
+        for one in choices.order_by("pk")
+        # Of who was suspended or has left nothing is due to anybody.
+        if stands.get(one.person.participant_id or 0) == "confirmed"
+    )
 
 
 @journey

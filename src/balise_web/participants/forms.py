@@ -87,7 +87,12 @@ def _form_field(field: Field) -> forms.Field:
     }
     if field.code_list:
         codes = code_list(field.code_list)
-        choices = [(code, codes.label(code, language)) for code in codes.codes]
+        choices = [
+            (code, codes.label(code, language))
+            for code in codes.codes
+            # Several codes name kinds: no total, and none that stands for a gap.
+            if field.type != "codes" or not code.startswith("_")
+        ]
         if field.type == "codes":
             return forms.MultipleChoiceField(
                 choices=choices, widget=forms.CheckboxSelectMultiple, **said

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from balise.sharing.terms import Parameter, parameters
@@ -47,7 +47,7 @@ class TermsForm(forms.Form):
 def _form_field(parameter: Parameter, value: Any, language: Language) -> forms.Field:
     said: dict[str, Any] = {
         "label": parameter.label[language],
-        "help_text": _now("%(meaning)s Now: %(value)s.")
+        "help_text": gettext("%(meaning)s Now: %(value)s.")
         % {
             "meaning": parameter.meaning[language],
             "value": value_in_words(parameter, value, language),

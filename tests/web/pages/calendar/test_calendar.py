@@ -135,6 +135,16 @@ def test_nobody_who_does_not_want_it_is_reminded(cast) -> None:
     assert mail.outbox == []
 
 
+def test_whoever_was_suspended_is_not_reminded(cast) -> None:
+    a_sheet(cast.ana)
+    signed_in(cast.ana.lead)
+    done(actions.choose_reminders(active=True, days_ahead=5, by=cast.ana.lead))
+    done(people.suspend(cast.ana.row, reason="a test", by=cast.governance))
+
+    assert actions.send_reminders() == 0
+    assert mail.outbox == []
+
+
 def test_what_could_not_be_sent_is_tried_again(cast, settings) -> None:
     a_sheet(cast.ana)
     signed_in(cast.ana.lead)

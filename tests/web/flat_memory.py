@@ -82,7 +82,7 @@ def main(size: int) -> dict[str, object]:
 
     setup_test_environment()
     from balise_web.uploads.models import Upload
-    from web.pages.signing import signed_in
+    from web.pages.signing_in import signed_in
     from web.world import a_cast
 
     ana = a_cast().ana

@@ -5,7 +5,7 @@ lease, the next one looks first whether the step was taken after all.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,7 @@ from balise_web.submissions.storage import Draft
 QUICK_ROWS: Final = 20_000
 """Up to how many rows of its file a step is taken while the page waits."""
 MOST_ATTEMPTS: Final = 3
+REMEMBERED: Final = timedelta(minutes=10)
 
 
 @action
@@ -60,6 +61,18 @@ def errands_of(by: Person, submission: Submission) -> list[Errand]:
     if not submissions_for(by).filter(pk=submission.pk).exists():
         not_found("submission", submission.number)
     return list(submission.errands.select_related("by")[:20])
+
+
+def refusal_of(
+    submission: Submission, kind: str, wanted: Mapping[str, str]
+) -> tuple[Message, ...]:
+    """Say why the same was refused a moment ago; later it may be asked again."""
+    recent = Q(state=WAITING) | Q(done_at__gte=timezone.now() - REMEMBERED)
+    asked = submission.errands.filter(recent, kind=kind, wanted=dict(wanted))
+    last = asked.first()
+    if last is None or last.state != REFUSED:
+        return ()
+    return tuple(Message(one["code"], one["params"]) for one in last.messages)
 
 
 def workbook_of(submission: Submission, language: str, kind: str) -> Path:

@@ -10,7 +10,7 @@ from balise_web.participants.models import SourceSheet
 from balise_web.submissions.models import Submission
 from balise_web.uploads.models import Upload
 from balise_web.uploads.storage import Kept
-from web.pages.signing import signed_in
+from web.pages.signing_in import signed_in
 from web.sending import PLAIN, WITH_NAMES, an_upload, answered
 from web.world import a_cast
 
@@ -251,7 +251,7 @@ def test_the_file_comes_back_with_its_findings_and_is_known_when_it_is_sent_agai
     client.post(page_of("send", row), {"version": row.version})
     made = Submission.objects.get(kind="file")
 
-    back = client.get(reverse("uploads:checked-file", args=[made.number]))
+    back = client.get(reverse("uploads:checked-file", args=[made.number, "xlsx"]))
     workbook = b"".join(back.streaming_content)
     response = sent(client, ana, file=the_file(workbook, "back.xlsx"))
 
@@ -320,6 +320,25 @@ def test_a_waiting_file_says_so_and_looks_again_without_a_script(settings):
     assert "It waits its turn." in shown
 
 
+def test_a_large_file_that_goes_back_is_made_beside_the_page(monkeypatch):
+    from balise_web.submissions import errands
+
+    ana = a_cast().ana
+    client = signed_in(ana.sender)
+    row = answered(an_upload(ana), ana, indicator="IE.detected")
+    client.post(page_of("send", row), {"version": row.version})
+    made = Submission.objects.get(kind="file")
+    address = reverse("uploads:checked-file", args=[made.number, "csv"])
+    monkeypatch.setattr(errands, "QUICK_ROWS", -1)
+
+    waits = client.get(address, follow=True)
+    assert "The file is being made." in text(waits)
+    for number in errands.waiting():
+        errands.run(number)
+
+    assert b"".join(client.get(address).streaming_content)
+
+
 PAGES = ("show", "state", "bytes")
 STEPS = ("answer", "columns", "reading", "pack", "send", "cancel")
 
@@ -360,8 +379,8 @@ def test_the_result_is_for_those_who_may_see_the_file():
     signed_in(ana.sender).post(page_of("send", row), {"version": row.version})
     number = Submission.objects.get(kind="file").number
 
-    for name in ("checked", "checked-rows", "checked-file"):
-        address = reverse(f"uploads:{name}", args=[number])
+    for name, *more in (("checked",), ("checked-rows",), ("checked-file", "csv")):
+        address = reverse(f"uploads:{name}", args=[number, *more])
         for person in (ana.sender, ana.validator, ana.lead):
             assert status_of(person, address) == 200
         for person in (cast.ben.lead, cast.dov, cast.secretariat, cast.governance):

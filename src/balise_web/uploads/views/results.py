@@ -5,19 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from balise_web.outcomes import Done, Refused, not_found
 from balise_web.pages.acting import page, settle
 from balise_web.pages.languages import page_language
 from balise_web.participants.models import Person
-from balise_web.submissions import actions
+from balise_web.submissions import actions, errands
 from balise_web.submissions.access import groups_of, may_see_original, submission_for
 from balise_web.submissions.comparing import Compared, compared
 from balise_web.submissions.models import Submission
+from balise_web.submissions.tasks import start
 from balise_web.uploads import presenters
 from balise_web.uploads.checked import rows_of
 
@@ -55,12 +57,13 @@ def rows(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @page
-def file(request: HttpRequest, number: str) -> HttpResponse:
+def file(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """Give the file back with what was found beside its cells."""
     submission = _submission(request, number)
-    kind = request.GET.get("format", "xlsx")
     if kind not in _FORMATS:
         not_found("format", kind)
+    if not errands.is_quick(submission):
+        return _made_beside(request, submission, kind)
     with tempfile.TemporaryDirectory(prefix="balise-returned-") as folder:
         target = Path(folder) / f"returned.{kind}"
         outcome = actions.give_back(
@@ -72,11 +75,35 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
         )
         if isinstance(outcome, Refused):
             settle(request, outcome)
-            return checked(request, number)
+            return redirect("uploads:checked", number)
         # Open before its name goes: the bytes stay until they were sent.
-        return FileResponse(
-            target.open("rb"), as_attachment=True, filename=_name(submission, kind)
-        )
+        return _sent(target, submission, kind)
+
+
+def _made_beside(
+    request: HttpRequest, submission: Submission, kind: str
+) -> HttpResponse:
+    """Give a large file once the worker has made it; until then say so."""
+    made = errands.workbook_of(submission, page_language(), kind)
+    if made.exists():
+        return _sent(made, submission, kind)
+    person: Person = request.person  # type: ignore[attr-defined]
+    wanted = {"language": page_language(), "format": kind}
+    refused = errands.refusal_of(submission, "workbook", wanted)
+    if refused:
+        settle(request, Refused(refused))
+        return redirect("uploads:checked", submission.number)
+    outcome = errands.ask(submission, kind="workbook", by=person, wanted=wanted)
+    said = _("The file is being made. Come back to this page in a minute to get it.")
+    if settle(request, outcome, said):
+        start(outcome.value)
+    return redirect("uploads:checked", submission.number)
+
+
+def _sent(path: Path, submission: Submission, kind: str) -> FileResponse:
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=_name(submission, kind)
+    )
 
 
 def _submission(request: HttpRequest, number: str) -> Submission:

@@ -34,7 +34,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     "group-added": _("Group added"),
     "group-joined": _("Group joined"),
     "group-left": _("Group left"),
-    "history-looked-at": _("Own history compared with a draft"),
+    "history-looked-at": _("Earlier figures looked at"),
     "invitation-withdrawn": _("Invitation withdrawn"),
     "label-audience-set": _("Audience of a label set"),
     "national-offer-set": _("Offer between agencies set"),

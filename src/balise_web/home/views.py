@@ -11,6 +11,7 @@ from balise_web.home.actions import note_look, since_last_time
 from balise_web.home.knowing import Known, known_to
 from balise_web.home.presenters.central import centre, chains
 from balise_web.home.presenters.changes import what_changed
+from balise_web.home.presenters.due import what_is_due
 from balise_web.home.presenters.sharing import (
     balance,
     names_of_participants,
@@ -50,7 +51,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _national(known: Known, names: dict[str, str]) -> dict[str, object]:
-    shown: dict[str, object] = {"sees": what_we_see(known), "national": True}
+    due, more_due = what_is_due(known.person, known.today)
+    shown: dict[str, object] = {
+        "sees": what_we_see(known),
+        "national": True,
+        "due": due,
+        "more_due": more_due,
+    }
     if known.sees_all_of_its_own:
         partners = balance(known, names)
         shown |= {

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from balise.store import Counts, Difference
-from balise.vocabulary.observations import DIMENSIONS
+from balise.vocabulary.observations import DIMENSIONS, ObservationStatus
 from balise.vocabulary.tables import TOTAL
 from balise_web.submissions.comparing import Compared
+
+_ORDINARY: Final = ("obs_status", ObservationStatus.NORMAL.value)
 
 
 @dataclass(frozen=True)
@@ -91,5 +94,7 @@ def _said(one: Difference) -> tuple[Said, ...]:
     return tuple(
         Said(name, one.old.get(name), one.new.get(name))
         for name in names
-        if one.old.get(name) or one.new.get(name)
+        if (one.old.get(name) or one.new.get(name))
+        # Of a figure that is new or gone, an ordinary status says nothing.
+        and (one.kind == "changed" or (name, names[name]) != _ORDINARY)
     )

@@ -51,8 +51,7 @@ def _nil(one: Due, *, sends: bool) -> str:
     if not sends or one.state not in {"late", "due"}:
         return ""
     return address(
-        "submissions:nil",
-        agency=one.source.agency,
+        "submissions:nil-return",
         dataflow=one.source.dataflow,
         period=one.period.code,
     )

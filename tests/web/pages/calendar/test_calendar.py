@@ -106,6 +106,16 @@ def test_an_agency_sees_its_own_due_dates_alone(cast) -> None:
     assert dues_for(someone, cast.ana.row, today) == ()
 
 
+def test_a_nil_return_begins_at_a_period_that_is_late(cast) -> None:
+    a_sheet(cast.ana)
+
+    shown = signed_in(cast.ana.sender).get("/calendar/").content.decode()
+    read = signed_in(cast.ana.validator).get("/calendar/").content.decode()
+
+    assert "/submissions/nil-return/?dataflow=IE&amp;period=" in shown
+    assert "/submissions/nil-return/" not in read
+
+
 def test_a_source_that_does_not_collect_owes_nothing(cast) -> None:
     a_sheet(cast.ana, collected="no-law")
 

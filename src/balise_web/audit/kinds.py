@@ -51,6 +51,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     "pool-released": _("Pooled figure released"),
     "pool-shown": _("Pooled figure read"),
     "question-asked": _("Question asked"),
+    "reminded": _("Reminder sent"),
     "roles-changed": _("Roles changed"),
     "second-factor-added": _("Second factor added"),
     "second-factor-failed": _("Second factor failed"),

@@ -64,18 +64,19 @@ def address(home) -> Iterator[str]:
     """Where the pages of that home are served, with a worker beside."""
     number = port()
     environment = os.environ | {"BALISE_HOME": str(home), "BALISE_DEMO": "1"}
-    serve = ("serve", "--port", number, "--workers", "1")
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "balise_web.cli", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            env=environment,
-        )
-        for words in (serve, ("worker",))
-    ]
+    running: list[subprocess.Popen[bytes]] = []
+
+    def begin(*words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "balise_web.cli", *words]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+        running.append(subprocess.Popen(command, env=environment, **quiet))
+        return running[-1]
+
     try:
-        wait_for(f"http://127.0.0.1:{number}/health", running[0])
+        server = begin("serve", "--port", number, "--workers", "1")
+        wait_for(f"http://127.0.0.1:{number}/health", server)
+        # The server has brought the database up to date, so the worker may begin.
+        begin("worker")
         yield f"http://127.0.0.1:{number}"
     finally:
         for one in running:

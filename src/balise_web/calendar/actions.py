@@ -135,5 +135,5 @@ def _send(person: Person, found: Iterable[Due], *, asked: bool = False) -> bool:
         name=person.name,
         dues=list(found),
         asked=asked,
-        site=getattr(settings, "SITE_ADDRESS", ""),
+        site=settings.BALISE_URL,
     )

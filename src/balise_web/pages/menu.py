@@ -56,13 +56,21 @@ def menu(request: HttpRequest, person: Person | None) -> list[Entry]:
     """Give the entries that a person's roles open, the present one marked."""
     if person is None:
         return []
-    found = []
-    for place in PLACES:
-        url = address(place.name) if person.has_role(*place.roles) else ""
-        if url:
-            here = request.path == url or (url != "/" and request.path.startswith(url))
-            found.append(Entry(place.title, url, here))
-    return found
+    open_places = [(p, address(p.name)) for p in PLACES if person.has_role(*p.roles)]
+    here = _nearest(request.path, [url for _place, url in open_places])
+    return [Entry(p.title, url, url == here) for p, url in open_places if url]
+
+
+def _nearest(path: str, urls: list[str]) -> str:
+    """Give the entry under which a page lies: the longest address that begins its own."""
+    above = [url for url in urls if url and (path == url or path.startswith(url))]
+    return max((url for url in above if url != "/" or path == "/"), key=len, default="")
+
+
+def address_for(person: Person | None, name: str) -> str:
+    """Give the address of a place of the menu, where this person's roles open it."""
+    place = next(place for place in PLACES if place.name == name)
+    return address(name) if person and person.has_role(*place.roles) else ""
 
 
 def address(name: str, *parts: object, **asked: object) -> str:

@@ -11,7 +11,7 @@ from balise.vocabulary.languages import LANGUAGES
 from balise_web.home.help import documents, glossary
 from balise_web.home.help.rendering import parts_of, rendered
 from balise_web.home.help.searching import search
-from balise_web.home.help.topics import TOPICS
+from balise_web.home.help.topics import TOPICS, text_of
 from balise_web.pages.languages import page_tag
 from balise_web.participants.models.taking_part import ROLES
 from web.pages.signing_in import signed_in
@@ -109,3 +109,12 @@ def test_help_is_open_to_all_who_are_signed_in_and_the_rest_is_not_found():
 
 def test_long_pages_are_cut_at_their_headings():
     assert len(parts_of("codes", "en")) > 40
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", TOPICS)
+def test_a_page_of_help_brings_no_second_title_and_no_frame(slug, language) -> None:
+    text = text_of(slug, language)
+
+    assert not text.lstrip().startswith("# ")
+    assert "<div" not in text

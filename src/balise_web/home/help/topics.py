@@ -22,7 +22,9 @@ from balise_web.home.help.documents import document
 from balise_web.participants.models.taking_part import ROLES
 
 _OTHER_LANGUAGES: Final = re.compile(r"^(?:\[[^\]]+\]\([^)]+\)(?: · )?)+$", re.M)
-_TITLE: Final = re.compile(r"\A# .*\n")
+# A page from right to left stands in a frame in the repository; here the layout turns.
+_FRAME: Final = re.compile(r"^</?div[^>]*>$", re.M)
+_TITLE: Final = re.compile(r"\A\s*# .*\n")
 ENGLISH: Final[Language] = "en"
 
 
@@ -137,7 +139,7 @@ def text_of(slug: str, language: Language) -> str:
     """Give the text of a topic without its title and its links to other languages."""
     topic = TOPICS[slug]
     text = topic.write(topic.language(language))
-    return _OTHER_LANGUAGES.sub("", _TITLE.sub("", text))
+    return _OTHER_LANGUAGES.sub("", _TITLE.sub("", _FRAME.sub("", text)))
 
 
 def first_hours(roles: frozenset[str]) -> list[Topic]:

@@ -8,7 +8,8 @@ from balise.vocabulary.extents import Depth
 from balise.vocabulary.model import model
 from balise.vocabulary.periods import Spans
 from balise_web.home.knowing import LEADS, Known
-from balise_web.pages.menu import address
+from balise_web.pages.menu import address, address_for
+from balise_web.participants.models import Person
 from balise_web.submissions.access import submissions_for
 from balise_web.submissions.holdings import spans_of
 from balise_web.submissions.states import SEALED
@@ -33,7 +34,10 @@ def useful_steps(known: Known) -> list[Useful]:
     steps = next_steps(
         known.viewer, known.ledger, known.terms, known.today, known.decisions, ready
     )
-    return [Useful(s, _url(s, ready), _is_ready(s, ready)) for s in steps[:SHOWN]]
+    return [
+        Useful(s, _url(s, ready, known.person), _is_ready(s, ready))
+        for s in steps[:SHOWN]
+    ]
 
 
 def _is_ready(step: Step, ready: Mapping[str, Spans]) -> bool:
@@ -54,15 +58,15 @@ def _ready(known: Known) -> Mapping[str, Spans]:
     return {flow: days for flow, days in found.items() if days}
 
 
-def _url(step: Step, ready: Mapping[str, Spans]) -> str:
+def _url(step: Step, ready: Mapping[str, Spans], person: Person) -> str:
     match step.kind:
         case Kind.ACCEPT_TERMS:
-            return address("governing:terms")
+            return address_for(person, "governing:terms")
         case Kind.ADD_TO_AUDIENCE | Kind.OFFER_EXACT:
-            return address("offers:sharing")
+            return address_for(person, "offers:sharing")
         case Kind.RELEASE | Kind.RELEASE_NEWER if step.dataflow in ready:
             return address("submissions:list")
         case Kind.SOURCE_SHEET:
             return address("people:agencies") or address("submissions:list")
         case _:
-            return address("uploads:start")
+            return address_for(person, "uploads:start")

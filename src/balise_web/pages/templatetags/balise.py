@@ -24,7 +24,7 @@ from balise.vocabulary.periods import Span, add_months
 from balise_web import wording
 from balise_web.pages.charts import Chart, draw
 from balise_web.pages.languages import page_language
-from balise_web.pages.menu import address
+from balise_web.pages.menu import address, address_for
 
 register = template.Library()
 
@@ -193,6 +193,12 @@ def address_with(context: dict[str, Any], **changes: Any) -> str:
         else:
             wanted[name] = str(value)
     return f"?{wanted.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def place(context: dict[str, Any], name: str) -> str:
+    """Give the address of a place of the menu; nothing where it is not open to them."""
+    return address_for(context.get("person"), name)
 
 
 @register.simple_tag

@@ -154,8 +154,13 @@ def _corrected(person: Person, number: str) -> Submission | None:
 
 def _agency_of(request: HttpRequest, number: str) -> dict[str, str]:
     person: Person = request.person  # type: ignore[attr-defined]
-    found = _corrected(person, number)
-    return {"agency": str(found.agency_id)} if found else {}
+    if found := _corrected(person, number):
+        return {"agency": str(found.agency_id)}
+    wanted = request.GET.get("participant", "")
+    for agency in agencies_to_send_for(person):
+        if agency.participant.code == wanted:
+            return {"agency": str(agency.pk)}
+    return {}
 
 
 def _written(text: str) -> Path:

@@ -85,6 +85,8 @@ def make_bases(root: Path) -> None:
 
 def problems_after(step: str, home: Path) -> list[str]:
     """The next worker does it whole; what is left is one of everything, and no more."""
+    from django.utils import timezone
+
     from balise_web.jobs.worker import worker
     from balise_web.submissions import actions
     from balise_web.uploads.tasks import wanted
@@ -96,7 +98,7 @@ def problems_after(step: str, home: Path) -> list[str]:
     told = [m.code for m in actions.verify().value]
     if told:
         problems.append(f"verify says {told}")
-    if row.lease_until is not None:
+    if row.lease_until is not None and row.lease_until > timezone.now():
         problems.append("the lease goes on")
     check = {"reading": not_read, "sending": not_sent}[step]
     return problems + check(row, home)

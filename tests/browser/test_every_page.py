@@ -74,7 +74,7 @@ def test_every_page_of_a_role_is_open_to_everybody(visitors, role, language) -> 
             found.append(f"{url} spills over a small screen")
         page.set_viewport_size({"width": WIDTHS["tablet"], "height": 800})
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("role", ["contributor", "focal-point", "governance"])

@@ -89,7 +89,7 @@ def address(home) -> Iterator[str]:
                 one.wait()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
     """Chromium without a window; the test is left out where there is none."""
     program = chromium()
@@ -101,6 +101,7 @@ def browser() -> Iterator[Browser]:
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
+                "--disable-dev-shm-usage",
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",

@@ -43,7 +43,8 @@ def test_a_file_goes_from_the_officer_to_its_readers(
     officer.locator("input[type=file]").set_input_files(home / "try" / FILE)
     officer.locator("form[enctype] button").click()
     until(officer, "form[action$='/send'] button", script=script)
-    assert barriers(officer) == [] or not script
+    if script:  # axe is a script itself, and would never end
+        assert barriers(officer) == []
     officer.locator("form[action$='/send'] button").click()
     until(officer, "main a.button[href^='/submissions/']", script=script)
     officer.locator("main a.button[href^='/submissions/']").first.click()

@@ -34,14 +34,11 @@ class Visitors:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 
-    def open(
-        self, language: str = "en", *, width: str = "desk", script: bool = True
-    ) -> Page:
+    def open(self, language: str = "en", *, width: str = "desk") -> Page:
         """A page of somebody who has not signed in."""
         context = self._browser.new_context(
             locale={"zh-hans": "zh-CN"}.get(language, language),
             viewport={"width": WIDTHS[width], "height": 900},
-            java_script_enabled=script,
             reduced_motion="reduce",
         )
         context.set_default_timeout(20_000)

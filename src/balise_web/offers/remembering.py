@@ -7,6 +7,7 @@ next page, in every process. What one participant changes is read again alone.
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from threading import Lock
 from typing import Generic, TypeVar
 
 from balise.sharing.ledger import Ledger
@@ -32,9 +33,14 @@ class Remembered(Generic[Agreed]):
         self._agreed: tuple[tuple[date, str], Agreed] | None = None
         self._given: dict[int, tuple[str, Giving]] = {}
         self._ledger: tuple[_Key, Ledger] | None = None
+        self._reading = Lock()
 
     def ledger(self, today: date) -> Ledger:
-        """Give the ledger as the rows say it now."""
+        """Give the ledger as the rows say it now; it is read once, however many wait."""
+        with self._reading:
+            return self._as_it_stands(today)
+
+    def _as_it_stands(self, today: date) -> Ledger:
         now = stamps()
         last = self._ledger
         if last is not None and last[0] == (today, now):
